@@ -18,7 +18,7 @@ import type { Keep } from '../jobs/retention/retention.ts';
 import { createRetentionRuns } from '../jobs/retention/retention-runs.ts';
 import { createLookUp } from '../reading/look-up.ts';
 import { createPageGuard, type PageGuard } from '../reading/page-guard.ts';
-import { createStackReader } from '../sheets/read-stack.ts';
+import { createStackReader, type StackReader } from '../sheets/read-stack.ts';
 import type { SheetKeys } from '../sheets/sheet-keys.ts';
 import type { PageSettings } from '../reading/page-settings.ts';
 import { createSharedFolders } from '../scans/claims/shared-folders.ts';
@@ -98,6 +98,13 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
   });
 }
 
+/** Identifies this PC and this data: a copy of the data is another station, as is another PC. */
+const stationIdOf = ({ dataKey, station, directory }: AppPorts): string =>
+  createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32);
+
+const stackReaderOf = ({ decoder, sheetKeys, splitsStacks }: AppPorts): StackReader =>
+  createStackReader({ decoder, key: () => sheetKeys.read(), isOn: splitsStacks });
+
 /**
  * Builds the core over its ports: each part uses only those above it. Nothing runs before `start()`. Throws what
  * `openHistory` throws.
@@ -105,8 +112,7 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
   const { directory, dataKey, sheetKeys, apiKey, baseUrl, rateLimit, calls, userAgent } = ports;
-  const { osUser, station, holdMs, limits, heicPhotos, disarmAfterMs, pageSettings, keep, copyLimits } =
-    ports;
+  const { osUser, station, holdMs, limits, heicPhotos, disarmAfterMs, pageSettings, keep } = ports;
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
@@ -123,14 +129,18 @@ export function createApp(ports: AppPorts): App {
   const writer = createJobWriter(store, changes.committed);
   changes.subscribe((job) => events.tell((listener) => listener.onJobChanged?.(job)));
 
-  const copies = createKeptCopies({ clock, log, directory: join(directory, 'copies'), limits: copyLimits });
+  const copies = createKeptCopies({
+    clock,
+    log,
+    directory: join(directory, 'copies'),
+    limits: ports.copyLimits,
+  });
   const spool = createSpool(join(directory, 'spool'));
   changes.subscribe((job) => releaseSpooled(job, { spool, log }));
 
   const shared = createSharedFolders({
     ...{ store, writer, changes, clock, log, baseUrl },
-    // Identifies this PC and this data: a copy of the data is another station, as is another PC.
-    stationId: createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32),
+    stationId: stationIdOf(ports),
     serviceNow: () => serverClock.now(),
     lastPath: (id) => history.knownFiles.scope(id)?.path ?? null,
     onTrouble: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
@@ -140,10 +150,9 @@ export function createApp(ports: AppPorts): App {
     ...{ store, writer, changes, copies, decoder, clock, log, random, settings: pageSettings },
     lookUp: createLookUp({ client, clock, rateLimit }),
   });
-  const stackReader = createStackReader({ decoder, key: () => sheetKeys.read(), isOn: ports.splitsStacks });
   const uploads = createUploads({
     ...{ store, writer, changes, copies, client, budget, serverClock, clock, log, decoder, random },
-    ...{ stackReader, apiUser, holdMs, limits, heicPhotos, pages },
+    ...{ stackReader: stackReaderOf(ports), apiUser, holdMs, limits, heicPhotos, pages },
     mayGoOn: (job, signal) => shared.mayGoOn(job, signal),
     onStorage: (host) => history.meetStorage(host),
     onProgress: (id, sent) => events.tell((listener) => listener.onProgress?.(id, sent)),

@@ -1,5 +1,6 @@
 import { prepareZXingModule, readBarcodes, type ReadInputBarcodeFormat } from 'zxing-wasm/reader';
 import type { OpenedFile, Picture } from '../formats/picture.ts';
+import { collectGarbage } from '../memory.ts';
 import { isBlank } from './blank.ts';
 import { type Code, mostCodes, mostCodeText, type ReadPage } from './code.ts';
 
@@ -33,6 +34,8 @@ export function createCodeReader(wasm: Uint8Array): CodeReader {
       for (const code of await codesIn(picture)) found.set(`${code.kind} ${code.text}`, code);
       if ([...found.values()].some(({ kind }) => kind === 'qr')) break;
     }
+    // The pictures of a page have tens of megabytes, and a stack has many pages.
+    collectGarbage();
     return { codes: [...found.values()].slice(0, mostCodes), isBlank: blank === true };
   };
 }
