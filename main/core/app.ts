@@ -102,6 +102,9 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
 const stationIdOf = ({ dataKey, station, directory }: AppPorts): string =>
   createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32);
 
+const copiesOf = ({ clock, log, directory, copyLimits }: AppPorts): KeptCopies =>
+  createKeptCopies({ clock, log, directory: join(directory, 'copies'), limits: copyLimits });
+
 const stackReaderOf = ({ decoder, sheetKeys, splitsStacks }: AppPorts): StackReader =>
   createStackReader({ decoder, key: () => sheetKeys.read(), isOn: splitsStacks });
 
@@ -129,12 +132,7 @@ export function createApp(ports: AppPorts): App {
   const writer = createJobWriter(store, changes.committed);
   changes.subscribe((job) => events.tell((listener) => listener.onJobChanged?.(job)));
 
-  const copies = createKeptCopies({
-    clock,
-    log,
-    directory: join(directory, 'copies'),
-    limits: ports.copyLimits,
-  });
+  const copies = copiesOf(ports);
   const spool = createSpool(join(directory, 'spool'));
   changes.subscribe((job) => releaseSpooled(job, { spool, log }));
 
