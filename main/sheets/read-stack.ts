@@ -14,7 +14,7 @@ export interface StackFile {
   readonly places: readonly string[];
 }
 
-export type StackPlan =
+type StackPlan =
   /** It is no stack, or cannot be read. */
   | { readonly kind: 'none' }
   | { readonly kind: 'parts'; readonly parts: readonly PlannedPart[] }

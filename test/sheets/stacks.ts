@@ -14,7 +14,7 @@ export const blank: MadePage = { kind: 'blank' };
 export const separator: MadePage = { kind: 'sheet', code: { kind: 'separator' } };
 
 /** One printed sheet with its codes, as the program makes it. */
-export function sheetOf(code: SheetCode, key: Buffer): Buffer {
+function sheetOf(code: SheetCode, key: Buffer): Buffer {
   const random = randomBytes(6);
   const mark = code.kind === 'target' ? sheetCodeText({ kind: 'mark' }, key, random) : null;
   const lines = ['Jane Citizen', '3 February 1980', 'Patient 1968645883121642782'];
