@@ -28,7 +28,9 @@ const more: Readonly<Record<string, number>> = {
   ...{ '€': 0x80, Š: 0x8a, Œ: 0x8c, Ž: 0x8e, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94 },
   ...{ '–': 0x96, '—': 0x97, š: 0x9a, œ: 0x9c, ž: 0x9e, Ÿ: 0x9f, '…': 0x85, '•': 0x95 },
 };
-const withoutAccent = (letter: string): string => letter.normalize('NFKD')[0] ?? '?';
+/** Letters with a stroke, which Unicode does not take apart. */
+const strokes: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', ı: 'i' };
+const withoutAccent = (letter: string): string => strokes[letter] ?? letter.normalize('NFKD')[0] ?? '?';
 
 /** A text as a hex string of the standard fonts (ISO 32000-1, 7.3.4.3). */
 function hexOf(text: string): string {
