@@ -92,6 +92,10 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
   });
 }
 
+/** Identifies this PC and this data: a copy of the data is another station, as is another PC. */
+const stationIdOf = (dataKey: string, station: string, directory: string): string =>
+  createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32);
+
 /**
  * Builds the core over its ports: each part uses only those above it. Nothing runs before `start()`. Throws what
  * `openHistory` throws.
@@ -122,8 +126,7 @@ export function createApp(ports: AppPorts): App {
 
   const shared = createSharedFolders({
     ...{ store, writer, changes, clock, log, baseUrl },
-    // Identifies this PC and this data: a copy of the data is another station, as is another PC.
-    stationId: createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32),
+    stationId: stationIdOf(dataKey, station, directory),
     serviceNow: () => serverClock.now(),
     lastPath: (id) => history.knownFiles.scope(id)?.path ?? null,
     onTrouble: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
