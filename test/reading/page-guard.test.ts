@@ -87,7 +87,10 @@ async function guarded(
   ) => {
     const path = join(folder, `${newJobId()}-${name}`);
     const isPlain = !name.endsWith('.pdf') || text.startsWith('%PDF-');
-    const bytes = Buffer.from(isPlain ? text : `%PDF-\n/Font\n${text}`);
+    const bytes = Buffer.from(
+      isPlain ? text : `%PDF-\n/Font\n${text}`,
+      text.startsWith('\x89') ? 'latin1' : 'utf8',
+    );
     await writeFile(path, bytes);
     const row = await rowOf(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -243,8 +246,8 @@ describe('a scan without text', () => {
 
   it.each([
     ...['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'].map((name) => [name, pixels] as const),
-    ['a.png', Buffer.from('89504e470d0a1a0a', 'hex').toString('latin1')],
-    ['a.heic', '\0\0\0\x18ftypheic'],
+    ['a.png', Buffer.from('89504e470d0a1a0a', 'hex').toString('latin1')] as const,
+    ['a.heic', '\0\0\0\x18ftypheic'] as const,
   ])('waits for a person too: %s', async (name, start) => {
     const { held, settle, job, reads } = await guarded({ scan: (part) => top(part, aboutJane) });
     const id = await held(li, start, name);

@@ -115,11 +115,11 @@ it('a file renamed after it was counted as there, before it was looked at, asks 
       return { ready: Promise.resolve(), close: () => Promise.resolve() };
     },
   });
-  const { onName } = await events.promise;
+  const reported = await events.promise;
   await watch.ready;
   renameSync(desk.at('old.pdf'), desk.at('renamed.pdf'));
-  onName('old.pdf', 'renamed');
-  onName('renamed.pdf', 'renamed');
+  reported.onName('old.pdf', 'renamed');
+  reported.onName('renamed.pdf', 'renamed');
   await desk.pass(20_000, 500);
   expect(appearances(desk).filter((appearance) => appearance !== 'doubtful')).toEqual([]);
 });

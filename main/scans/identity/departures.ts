@@ -10,10 +10,8 @@ import type { Place } from './find-folder.ts';
 
 /** Names that disappeared a moment ago, since a rename gives the file another name then. */
 export interface Departures {
-  /** A known name is missing. */
-  add(relativePath: string): void;
-  /** A name is missing whose file lay there before the folder was watched, but nothing else is known of it. */
-  addUnchecked(relativePath: string): void;
+  /** A known name is missing. `mayHaveLain`: so is one whose file lay there before the folder was watched. */
+  add(relativePath: string, mayHaveLain: boolean): void;
   /** Whether a file under a new name may be one of which nothing but its missing name is known. */
   hasUnchecked(): boolean;
   has(relativePath: string): boolean;
@@ -101,15 +99,16 @@ export function createDepartures(deps: {
     onError: ({ code }) => log.warn('gone-files-kept', { code }),
   });
 
-  const note = (relativePath: string, checked: boolean, since: number): void => {
+  const add = (
+    relativePath: string,
+    mayHaveLain: boolean,
+    since = clock.monotonic() - deps.afterMs(),
+  ): void => {
     if (deps.signal.aborted || gone.has(relativePath)) return;
+    const checked = baseline.get(relativePath) !== undefined;
+    if (!checked && !mayHaveLain && !baseline.isNoted(relativePath)) return;
     gone.set(relativePath, { at: clock.monotonic(), since, checked });
     flushes.nudge(deps.afterMs());
-  };
-  const sinceNow = () => clock.monotonic() - deps.afterMs();
-  const add = (relativePath: string, since = sinceNow()): void => {
-    const checked = baseline.get(relativePath) !== undefined;
-    if (checked || baseline.isNoted(relativePath)) note(relativePath, checked, since);
   };
 
   const sweepRows = async (
@@ -122,14 +121,13 @@ export function createDepartures(deps: {
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.key;
-      for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath, -Infinity);
+      for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath, false, -Infinity);
       await nextTurn();
     }
   };
 
   return {
-    add: (relativePath) => add(relativePath),
-    addUnchecked: (relativePath) => note(relativePath, false, sinceNow()),
+    add: (relativePath, mayHaveLain) => add(relativePath, mayHaveLain),
     hasUnchecked: () => [...gone.values()].some(({ checked }) => !checked),
     has: (relativePath) => gone.has(relativePath),
     names: () => [...gone.keys()],

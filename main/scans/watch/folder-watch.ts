@@ -88,10 +88,10 @@ export function watchFolder<Token>(
   });
   const { baseline, departures } = known;
   const onGone = (relativePath: string) => {
-    if (!settling.has(relativePath)) departures.add(relativePath);
+    if (!settling.has(relativePath)) departures.add(relativePath, false);
   };
   const settling = createSettling<Token>({
-    ...{ clock, log, signal, folderPath: folder.path },
+    ...{ clock, log, signal, folderPath: folder.path, onTrouble: onAccount },
     inspect: deps.inspect ?? ((path) => inspectFile(path, folder.path)),
     settleMs: () => folder.settleMs ?? settleMs[drive() === 'network' ? 'network' : 'local'],
     known: (path) => baseline.get(path)?.fingerprint,
@@ -107,15 +107,13 @@ export function watchFolder<Token>(
     onSettled: (path) => seen.add(path),
     onGone: (path) => {
       seen.delete(path);
-      if (fresh.mayHaveLain(path)) departures.addUnchecked(path);
-      else departures.add(path);
+      departures.add(path, fresh.mayHaveLain(path));
     },
-    onTrouble: onAccount,
   });
 
   const fresh = createFreshNames({
     ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone, ...options },
-    onUncheckedGone: departures.addUnchecked,
+    onUncheckedGone: (path) => departures.add(path, true),
   });
 
   const onName = (relativePath: string, event: NameEvent) => {

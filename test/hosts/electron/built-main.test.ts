@@ -205,6 +205,8 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     const demo = await testClinic();
     const { call, ask, details } = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl } });
     await call('clinic:useKey', { apiKey: demo.apiKey });
+    // Or the page would be read for its patient too, sooner or later.
+    await call('settings:update', { ...(await call('settings:read', null)), readPages: false });
     const body = [{ type: 'rawData', text: seedFile('pdf', 1).toString('latin1') }];
     await ask('fetch', 'app://chartdrop/drop?name=letter.pdf&source=drop', body);
     const [job] = (await call('jobs:page', { list: 'inbox', offset: 0, limit: 10 })).rows;

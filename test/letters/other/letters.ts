@@ -113,7 +113,7 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
     pen.text(t.patient, 50, 110, 9);
     field(t.surname, last, 50, 118, 200);
     field(t.given, first, 250, 118, 190);
-    field(random.pick(t.birth.slice(0, 1)), dayOf(given, about.date_of_birth), 50, 148, 130);
+    field(random.pick<string>([t.birth[0]]), dayOf(given, about.date_of_birth), 50, 148, 130);
     field(t.sex, random.pick(['M', 'F', 'X']), 180, 148, 70);
     field(t.phone, `0${random.below(90_000_000)}`, 250, 148, 190);
     if (random.chance(0.4)) field(t.kin, nameOf(other()), 50, 178, 390);
@@ -131,7 +131,11 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
     pen.text(`${t.doctor} ${nameOf(other())}`, 50, 110);
     pen.text('Station 4 B', 50, 126);
     const isLastFirst = random.chance(0.5);
-    pen.text(isLastFirst ? `${last}, ${first}` : `${random.pick(t.title)} ${first} ${last}`, 340, 100);
+    pen.text(
+      isLastFirst ? `${last}, ${first}` : `${random.pick<string>(t.title)} ${first} ${last}`,
+      340,
+      100,
+    );
     const born = `${random.pick<string>(t.birth)} ${dayOf(given, about.date_of_birth)}`;
     if (random.chance(0.5)) pen.text('12 Long Lane, 4002 Anytown', 340, 116);
     pen.text(born, 340, 132);
@@ -167,7 +171,7 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
     const { first, last } = nameIn(given);
     pen.text('High Street Clinic', 50, 60, 13);
     pen.text(recent(given), 400, 110);
-    pen.text(`${t.dear} ${random.pick(t.title)} ${first} ${last},`, 50, 150);
+    pen.text(`${t.dear} ${random.pick<string>(t.title)} ${first} ${last},`, 50, 150);
     pen.text(`${t.appointment} ${recent(given)}.`, 50, 174);
     if (isDated) {
       pen.text(t.details, 50, 194);
