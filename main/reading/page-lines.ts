@@ -21,7 +21,7 @@ export interface ReadLines {
   readonly further: Further;
 }
 
-export type Further =
+type Further =
   | { readonly kind: 'not-read' }
   /** The pages that follow. `isCut`: there are more than are read, or more text. */
   | { readonly kind: 'read'; readonly left: readonly number[]; readonly isCut: boolean };
