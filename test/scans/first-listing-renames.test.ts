@@ -50,8 +50,7 @@ describe('a file that lay there, renamed while it is first listed', () => {
         },
         { first },
       );
-      await desk.pass(20_000, 500);
-      expect(appearances(desk)).toEqual(['doubtful']);
+      await desk.until(() => expect(appearances(desk)).toEqual(['doubtful']));
     },
   );
 

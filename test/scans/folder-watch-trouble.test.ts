@@ -406,3 +406,34 @@ describe('a great many files', () => {
     expect(new Set(desk.names()).size).toBe(3_500);
   });
 });
+
+describe('a file that may not be opened', () => {
+  /** Two skipped files that disappear while the program is off, and one that nobody may open. */
+  async function goneBeside(denied: Buffer) {
+    const desk = await createDesk();
+    await desk.write('one.pdf', pdf());
+    await desk.write('two.pdf', pdf());
+    const before = await desk.watching({ first: true });
+    await before.ready;
+    await before.stop();
+    await rm(desk.at('one.pdf'));
+    await rm(desk.at('two.pdf'));
+    await desk.write('denied.pdf', denied);
+    const watch = await desk.watching({
+      inspect: () => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' })),
+    });
+    await desk.until(() => expect(watch.status().stuck).toHaveLength(1), 200);
+    return { desk, watch };
+  }
+
+  it('does not keep the count of skipped files from following those that are gone', async () => {
+    const { desk, watch } = await goneBeside(jpeg());
+    await desk.until(() => expect(watch.status().leftAlone).toBe(0), 1_000);
+  });
+
+  it('may be a missing one under another name, if it has the same size', async () => {
+    const { desk, watch } = await goneBeside(pdf());
+    await desk.pass(60_000, 1_000);
+    expect(watch.status().leftAlone).toBe(2);
+  });
+});

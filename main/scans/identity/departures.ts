@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
@@ -5,6 +6,8 @@ import type { KnownFiles } from '../../database/known-file-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import { isGone } from '../../files/fingerprint.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
+import type { Settling } from '../settle/settling.ts';
 import type { Baseline } from './baseline.ts';
 import type { Place } from './find-folder.ts';
 
@@ -53,10 +56,10 @@ export function createDepartures(deps: {
   baseline: Baseline;
   afterMs: () => number;
   /**
-   * When the newest file that is not taken was first seen, in monotonic milliseconds, or null. It may be a missing one under
-   * its new name, however long it takes to settle, or the disk is full.
+   * Files that are not taken. One may be a missing one under its new name, however long it takes to settle, or the disk is
+   * full.
    */
-  newestUntaken: () => number | null;
+  untaken: () => Pick<Settling, 'newestUntaken' | 'denied'>;
   /** The folder when it was opened, and now; null if it is missing. */
   opened: () => Place | null;
   find: () => Promise<Place>;
@@ -79,12 +82,25 @@ export function createDepartures(deps: {
     return found.filter((relativePath) => gone.has(relativePath));
   };
 
+  /** The sizes of the files that may not be opened: a missing file of such a size may be one of them. */
+  const sizesDenied = async (): Promise<ReadonlySet<number | undefined>> => {
+    const sizes = new Set<number>();
+    for (const relativePath of deps.untaken().denied()) {
+      const stats = await lstat(pathBytes(join(folder.path, relativePath))).catch(() => null);
+      // Gone: its own end is reported.
+      if (stats !== null) sizes.add(stats.size);
+    }
+    return sizes;
+  };
+
   const flush = async (signal: AbortSignal): Promise<number | null> => {
     const before = clock.monotonic() - deps.afterMs();
-    const newest = deps.newestUntaken();
+    const denied = await sizesDenied();
+    const newest = deps.untaken().newestUntaken();
     const due = [...gone]
       .filter(([, { at, since }]) => at <= before && (newest === null || newest < since))
-      .map(([relativePath]) => relativePath);
+      .map(([relativePath]) => relativePath)
+      .filter((relativePath) => !denied.has(baseline.get(relativePath)?.fingerprint.size));
     const ended = due.length === 0 ? [] : await confirmed(due);
     if (ended.length > 0 && !signal.aborted) baseline.end(ended);
     for (const relativePath of due) gone.delete(relativePath);

@@ -4,6 +4,7 @@ import type { KnownFiles } from '../../database/known-file-store.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import { type Baseline, createBaseline } from './baseline.ts';
 import { createDepartures, type Departures } from './departures.ts';
+import type { Settling } from '../settle/settling.ts';
 import type { Place } from './find-folder.ts';
 import { createIdentifier, type Identifier } from './identify-file.ts';
 
@@ -26,7 +27,7 @@ export function createFolderIdentity(deps: {
   find: () => Promise<Place>;
   /** Milliseconds that a name may be missing until its file appears under another one. */
   renameMs: () => number;
-  newestUntaken: () => number | null;
+  untaken: () => Pick<Settling, 'newestUntaken' | 'denied'>;
   /** The skipped files are counted. */
   onRecorded: (() => void) | undefined;
 }): FolderIdentity {
@@ -36,7 +37,7 @@ export function createFolderIdentity(deps: {
   const departures = createDepartures({
     ...{ clock, log, signal, folder, known, baseline, find, opened },
     afterMs: deps.renameMs,
-    newestUntaken: deps.newestUntaken,
+    untaken: deps.untaken,
   });
   return {
     ...createIdentifier({ known, folder, baseline, departures, mount }),

@@ -66,8 +66,13 @@ export interface Settling {
   size(): number;
   /** Waits for room, at most a second: a listing must neither add 100,000 files at once nor wait without limit. */
   room(): Promise<void>;
-  /** When the newest file that is not taken was first seen, in monotonic milliseconds; null if all are taken. */
+  /**
+   * When the newest file that is not taken was first seen, in monotonic milliseconds; null if all are taken. Files that may
+   * not be opened are not counted: that may last for years.
+   */
   newestUntaken(): number | null;
+  /** The names of files that may not be opened. */
+  denied(): string[];
   /** Taken a moment ago: a page-by-page scanner may open them again (case 1). */
   recent(): string[];
   /** Files that cannot be taken at present, with the reason and its epoch milliseconds. */
@@ -100,6 +105,8 @@ interface Entry<Token> extends FirstSight<Token> {
   /** A sight while the file is being taken: its bytes may be new, and belong to the current selection. */
   next: FirstSight<Token> | null;
 }
+
+const isDenied = ({ trouble }: Pick<Entry<unknown>, 'trouble'>): boolean => trouble?.code === 'file-denied';
 
 /** An event shortens the wait to this, so that a stream of events causes at most 40 checks a second. */
 const lookGapMs = 25;
@@ -245,10 +252,11 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     size: () => [...entries.values()].filter(({ phase, next }) => phase !== 'taken' || next !== null).length,
     newestUntaken() {
       const untaken = [...entries.values()].flatMap(
-        (entry) => entry.next ?? (entry.phase === 'taken' ? [] : entry),
+        (entry) => entry.next ?? (entry.phase === 'taken' || isDenied(entry) ? [] : entry),
       );
       return untaken.reduce<number | null>((newest, { seenAt }) => Math.max(newest ?? seenAt, seenAt), null);
     },
+    denied: () => [...entries].flatMap(([relativePath, entry]) => (isDenied(entry) ? relativePath : [])),
     async room() {
       if (entries.size < mostAtOnce) return;
       const pause = createWakeableSleep(clock, signal);

@@ -84,7 +84,7 @@ export function watchFolder<Token>(
 
   const known = createFolderIdentity({
     ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place, onRecorded: onAccount },
-    ...{ renameMs: () => renameMs[events.method()], newestUntaken: () => settling.newestUntaken() },
+    ...{ renameMs: () => renameMs[events.method()], untaken: () => settling },
   });
   const { baseline, departures } = known;
   const onGone = (relativePath: string) => {
