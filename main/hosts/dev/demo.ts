@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts';
+import { setLanguage } from '../../../preload/words/current.ts';
+import { en } from '../../../preload/words/en.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import type { App } from '../../core/app.ts';
 import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
@@ -25,6 +27,8 @@ import { followTimeline, timeText } from '../cli/timeline.ts';
  * `npm run demo`: runs a demo clinic, a scan folder and a scanner in a temporary folder, and prints what happens to
  * each file. Counts the result from the clinic's records.
  */
+setLanguage(en, 'en');
+
 const options = new Command('demo')
   .option('--dir <folder>', 'scan into this folder of yours instead of a temporary one')
   .option('--patient <id>', 'for this patient instead of Jane Citizen')

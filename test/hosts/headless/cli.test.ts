@@ -54,7 +54,7 @@ describe('chartdrop', () => {
     [
       'an unknown route',
       ['watch', '.', '--route', 'guess'],
-      /Allowed choices are inbox, filename, subfolder/,
+      /Allowed choices are inbox, page, filename, subfolder/,
     ],
   ])('answers %s with how it is used, and exit code 2', async (_name, args, words) => {
     const result = discreet(await runCli(args), 'secret-key');
