@@ -66,7 +66,7 @@ test('a pattern by example and the changes of an import fit each size, in every 
   let before = catalogues.en;
   for (const language of ['en', 'de', 'fr'] as const) {
     const w = catalogues[language];
-    await page.getByLabel(before.settings.language).selectOption(language);
+    await page.getByLabel(before.settings.language, { exact: true }).selectOption(language);
     before = w;
     await page.getByRole('button', { name: w.settings.addFolder }).click();
     await page.getByRole('button', { name: w.folder.browse }).click();
