@@ -133,6 +133,13 @@ const settings: readonly Scene[] = [
       ...{ label: 'Show today’s patients', help: 'Only while nobody is selected.', isOn, onChange: nothing },
     }),
   ),
+  scene('PageSettings', 'as installed', { current: preferences, onChange: nothing }),
+  scene(
+    'SheetSettings',
+    'with a key',
+    {},
+    { answers: { 'sheets:readKey': () => ok({ hasKey: true }) }, status: { clinic: 'demo' } },
+  ),
   scene('OwnSettings', 'as installed', { current: preferences, onChange: nothing }),
   scene('SettingsTransfer', 'open', { onImported: nothing }),
   scene('HelpSettings', 'on the desktop'),
