@@ -408,7 +408,7 @@ describe('a great many files', () => {
 });
 
 describe('a file that may not be opened', () => {
-  /** Two skipped files that disappear while the program is off, and one that nobody may open. */
+  /** Two skipped files that disappear while the program is off, and one that may not be opened. */
   async function goneBeside(denied: Buffer) {
     const desk = await createDesk();
     await desk.write('one.pdf', pdf());
