@@ -2,6 +2,7 @@ import { RequestError, TimeoutError } from 'got';
 import { z } from 'zod';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { ChartdropError } from '../base/errors.ts';
+import { parseJson } from '../base/parse-json.ts';
 import { isUnknownShardHost } from './api-key.ts';
 
 const certificateCodes = new Set([
@@ -83,16 +84,6 @@ function sentences(errors: unknown): unknown[] {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** The parsed JSON, or undefined if the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
-}
 
 /** Error codes that mean that the clinic was not reached. */
 export const saysUnreachable: ReadonlySet<ErrorCode> = new Set([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
-import { parseJson } from './http-errors.ts';
+import { parseJson } from '../base/parse-json.ts';
 import type { ApiAnswer, CallOptions, ClinicHttp } from './http.ts';
 import { pageSchema } from './schemas.ts';
 

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PageLine } from '../../preload/contract/page-line.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Decoder, Stop } from '../base/ports.ts';
 import { createLimiter } from '../base/limiter.ts';
@@ -162,36 +161,31 @@ function createProcess(deps: DecoderDeps): Decoder {
     async page({ page, width, ...given }, signal) {
       const { file } = given;
       const answer = await askAbout(given, (bytes) => ({ kind: 'page', file, bytes, page, width }), signal);
-      if (answer.kind !== 'page') throw new ChartdropError('preview-stopped');
-      return { png: answer.png, page: answer.page, pages: answer.pages };
+      const drawn = answerOf(answer, 'page');
+      return { png: drawn.png, page: drawn.page, pages: drawn.pages };
     },
     async codes({ page, ...given }, signal) {
       const { file } = given;
       const answer = await askAbout(given, (bytes) => ({ kind: 'codes', file, bytes, page }), signal);
-      if (answer.kind !== 'codes') throw new ChartdropError('preview-stopped');
-      return { codes: answer.codes, isBlank: answer.isBlank, page: answer.page, pages: answer.pages };
+      const read = answerOf(answer, 'codes');
+      return { codes: read.codes, isBlank: read.isBlank, page: read.page, pages: read.pages };
     },
     async part({ pages, ...given }, signal) {
       const { file } = given;
       const answer = await askAbout(given, (bytes) => ({ kind: 'part', file, bytes, pages }), signal);
-      if (answer.kind !== 'part') throw new ChartdropError('preview-stopped');
-      return answer.bytes;
+      return answerOf(answer, 'part').bytes;
     },
     photo: (bytes, signal) =>
       requests.run(async () => {
-        const answer = await ask({ kind: 'photo', bytes }, signal);
-        if (answer.kind !== 'photo') throw new ChartdropError('preview-stopped');
-        return answer.jpeg === null ? null : Buffer.from(answer.jpeg);
+        const { jpeg } = answerOf(await ask({ kind: 'photo', bytes }, signal), 'photo');
+        return jpeg === null ? null : Buffer.from(jpeg);
       }),
     lines: ({ of, bytes }, signal) =>
-      requests.run(async () => linesIn(await ask({ kind: 'lines', of, bytes }, signal))),
+      requests.run(async () => answerOf(await ask({ kind: 'lines', of, bytes }, signal), 'lines').lines),
     count: (bytes, signal) =>
-      requests.run(async () => {
-        const answer = await ask({ kind: 'count', bytes }, signal);
-        if (answer.kind !== 'count') throw new ChartdropError('preview-stopped');
-        return answer.pages;
-      }),
-    scan: (given, signal) => requests.run(async () => linesIn(await ask({ kind: 'scan', ...given }, signal))),
+      requests.run(async () => answerOf(await ask({ kind: 'count', bytes }, signal), 'count').pages),
+    scan: (given, signal) =>
+      requests.run(async () => answerOf(await ask({ kind: 'scan', ...given }, signal), 'lines').lines),
     async stop() {
       end.abort();
       retire();
@@ -200,9 +194,13 @@ function createProcess(deps: DecoderDeps): Decoder {
   };
 }
 
-function linesIn(answer: DecoderAnswer): readonly PageLine[] {
-  if (answer.kind !== 'lines') throw new ChartdropError('preview-stopped');
-  return answer.lines;
+/** Throws `preview-stopped` for an answer to another question. */
+function answerOf<K extends DecoderAnswer['kind']>(
+  answer: DecoderAnswer,
+  kind: K,
+): Extract<DecoderAnswer, { kind: K }> {
+  if (answer.kind !== kind) throw new ChartdropError('preview-stopped');
+  return answer as Extract<DecoderAnswer, { kind: K }>;
 }
 
 interface Running {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
-import { isRedacted, type JobIn, type UploadJob } from './job.ts';
+import { isOver, isRedacted, type JobIn, type UploadJob } from './job.ts';
 import { createJobSections, type JobSections, sectionOf } from './job-sections.ts';
 import { readJob } from './read-job.ts';
 import { largeFileBytes } from '../files/large-file.ts';
@@ -206,7 +206,7 @@ export function createJobStore(
       attachmentOf(job),
       job.file.sha256 === null ? unreadContent : sealer.digest(job.file.sha256),
       sealer.digest(job.file.path),
-      (job.state === 'filed' || job.state === 'parted') && job.disposal === 'pending' ? 1 : 0,
+      isOver(job) && job.disposal === 'pending' ? 1 : 0,
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,

@@ -189,10 +189,9 @@ function stateDetail(job: UploadJob): Record<string, string> {
       return { error: job.error.code };
     case 'dismissed':
       return { cause: job.cause };
-    case 'filed':
-      return { disposal: job.disposal, ...(job.movedTo === null ? {} : { movedTo: job.movedTo }) };
     case 'split':
       return { parts: String(job.parts.length) };
+    case 'filed':
     case 'parted':
       return { disposal: job.disposal, ...(job.movedTo === null ? {} : { movedTo: job.movedTo }) };
     case 'queued':

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { caseDestinationSchema, destinationSchema } from '../../preload/contract/destination.ts';
 import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
-import {
-  attachmentIdSchema,
-  caseIdSchema,
-  folderIdSchema,
-  jobIdSchema,
-  patientIdSchema,
-} from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import { sheetTargetSchema } from '../../preload/contract/sheets.ts';
 import {
   afterFilingSchema,
   inboxReasonSchema,
@@ -32,7 +27,7 @@ const partSchema = z.object({
   /** The pages of the stack, from 1. Sheets and blank backs are left out. */
   pages: z.array(z.number().int()),
   /** The target of its cover sheet; null if it has none, or one that a person must decide about. */
-  target: z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() }).nullable(),
+  target: sheetTargetSchema.nullable(),
 });
 export type StackPart = z.infer<typeof partSchema>;
 
@@ -220,6 +215,9 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
 export type UploadJob = z.infer<typeof uploadJobSchema>;
 /** A job in one of its states. */
 export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
+/** A filed job, or a stack whose parts have ended: its local file can be put away. */
+export type OverJob = JobIn<'filed'> | JobIn<'parted'>;
+export const isOver = (job: UploadJob): job is OverJob => job.state === 'filed' || job.state === 'parted';
 
 /** Retention has removed the job's names and paths. */
 export const isRedacted = (job: Pick<UploadJob, 'isRedacted'>): boolean => job.isRedacted === true;

@@ -149,9 +149,7 @@ export function createPageGuard(deps: {
     signal: AbortSignal,
   ): Promise<ReadLines> => {
     if (before === null) return firstLines(reader, given, signal);
-    const { read: known } = before;
-    if (known.hasRest) return withRest(reader, { ...given, read: known }, signal);
-    return withFurther(reader, { ...given, read: known }, signal);
+    return (before.read.hasRest ? withRest : withFurther)(reader, { ...given, read: before.read }, signal);
   };
 
   /** Reads a file, or its next part if a part was read before. null: it cannot be read. */

@@ -9,7 +9,7 @@ import type { ClinicClient } from '../clinic/client.ts';
 import type { History } from '../jobs/history.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
-import type { UploadJob } from '../jobs/job.ts';
+import { isOver, type UploadJob } from '../jobs/job.ts';
 import type { Notes } from '../jobs/notes.ts';
 import type { PageGuard } from '../reading/page-guard.ts';
 import type { Placement } from '../uploads/intake/intake.ts';
@@ -198,8 +198,7 @@ export function createScans(deps: ScansDeps): Scans {
   });
 
   const unsubscribe = changes.subscribe((job) => {
-    const isOver = job.state === 'filed' || job.state === 'parted';
-    if (isOver && job.disposal === 'pending') disposals.nudge();
+    if (isOver(job) && job.disposal === 'pending') disposals.nudge();
     if (job.state !== 'inbox' || job.folderId === null) return;
     if (job.reason === 'file-changed') watchOf(job)?.recheck(job.file.path);
   });

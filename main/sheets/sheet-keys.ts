@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
+import { parseJson } from '../base/parse-json.ts';
 import type { Secrets } from '../base/ports.ts';
 
 /** The key that signs a clinic's sheets. It is kept in the key store, and leaves this PC only in a protected file. */
@@ -49,7 +50,7 @@ async function sealed(secret: Buffer, passphrase: string): Promise<z.infer<typeo
 
 /** Throws `sheet-key-file-invalid` and `passphrase-wrong`. */
 async function opened(text: string, passphrase: string): Promise<Buffer> {
-  const file = fileSchema.safeParse(jsonOf(text));
+  const file = fileSchema.safeParse(parseJson(text));
   if (!file.success) throw new ChartdropError('sheet-key-file-invalid');
   const [salt, nonce, tag, body] = [file.data.salt, file.data.nonce, file.data.tag, file.data.sealed].map(
     (part) => Buffer.from(part, 'base64'),
@@ -64,15 +65,6 @@ async function opened(text: string, passphrase: string): Promise<Buffer> {
     throw new ChartdropError('passphrase-wrong', { cause: thrown });
   }
   throw new ChartdropError('sheet-key-file-invalid');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 /**

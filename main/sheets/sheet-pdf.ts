@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { encode } from 'uqr';
+import { pdfFile, pdfStream } from '../base/pdf-file.ts';
 
 /** A sheet to print. */
 export interface Sheet {
@@ -87,7 +88,7 @@ function contentOf({ title, lines, notes, code, mark }: Sheet): string {
   return [...texts, ...codes, ...marks].join('\n');
 }
 
-/** The sheets as a PDF, one on each page. Source: ISO 32000-1, 7.5. */
+/** The sheets as a PDF, one on each page. */
 export function sheetsPdf(sheets: readonly Sheet[]): Buffer {
   const kids = sheets.map((_, at) => `${5 + 2 * at} 0 R`).join(' ');
   const font = (name: string): string =>
@@ -105,27 +106,8 @@ export function sheetsPdf(sheets: readonly Sheet[]): Buffer {
       Buffer.from(
         `<< /Type /Page /Parent 2 0 R /MediaBox ${box} /Contents ${6 + 2 * at} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>`,
       ),
-      Buffer.concat([
-        Buffer.from(`<< /Length ${content.length} /Filter /FlateDecode >>\nstream\n`),
-        content,
-        Buffer.from('\nendstream'),
-      ]),
+      pdfStream('/Filter /FlateDecode', content),
     );
   });
-  const parts = [Buffer.from('%PDF-1.4\n')];
-  const places: string[] = [];
-  let length = parts[0]?.length ?? 0;
-  objects.forEach((object, at) => {
-    places.push(`${String(length).padStart(10, '0')} 00000 n \n`);
-    const whole = Buffer.concat([Buffer.from(`${at + 1} 0 obj\n`), object, Buffer.from('\nendobj\n')]);
-    parts.push(whole);
-    length += whole.length;
-  });
-  const size = objects.length + 1;
-  parts.push(
-    Buffer.from(
-      `xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${length}\n%%EOF\n`,
-    ),
-  );
-  return Buffer.concat(parts);
+  return pdfFile(objects);
 }

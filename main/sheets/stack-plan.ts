@@ -1,4 +1,4 @@
-import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
+import type { SheetTarget } from '../../preload/contract/sheets.ts';
 import { readSheetCode, type SheetCode } from './sheet-code.ts';
 
 /** A page of a stack as the decoder read it. */
@@ -6,11 +6,6 @@ export interface StackPage {
   /** The texts of its codes. */
   readonly codes: readonly string[];
   readonly isBlank: boolean;
-}
-
-export interface SheetTarget {
-  readonly patientId: PatientId;
-  readonly caseId: CaseId | null;
 }
 
 /** The sheet in front of a part. */

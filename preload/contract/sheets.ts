@@ -34,6 +34,10 @@ export type SignedSheet = z.infer<typeof signedSheetSchema>;
 /** The signed codes of sheets, in the order in which they were asked for. */
 export const signedSheetsSchema = z.array(signedSheetSchema);
 
+/** The patient or case of a cover sheet. */
+export const sheetTargetSchema = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
+export type SheetTarget = z.infer<typeof sheetTargetSchema>;
+
 /** The requests about cover sheets: a part of `requests`. */
 export const sheetRequests = {
   /**
@@ -42,10 +46,7 @@ export const sheetRequests = {
    */
   'sheets:sign': define(
     z.object({
-      sheets: z
-        .array(z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() }).nullable())
-        .min(1)
-        .max(mostSheets),
+      sheets: z.array(sheetTargetSchema.nullable()).min(1).max(mostSheets),
       useBy: z.iso.date(),
     }),
     signedSheetsSchema,

@@ -1,6 +1,5 @@
-import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { bytePaths } from '../../preload/contract/bridge.ts';
-import type { PrintedSheet, SignedSheet } from '../../preload/contract/sheets.ts';
+import type { PrintedSheet, SheetTarget, SignedSheet } from '../../preload/contract/sheets.ts';
 import { birthText, dateText, idText } from '../../preload/words/format.ts';
 import { words } from '../../preload/words/current.ts';
 import { saveAs } from './bytes.ts';
@@ -51,13 +50,8 @@ export function printedSheet({ destination, code, mark }: SignedSheet, useBy: st
   };
 }
 
-interface Target {
-  readonly patientId: PatientId;
-  readonly caseId: CaseId | null;
-}
-
 /** Saves sheets as one PDF. null: a separator sheet. Returns false if that was not possible; the person then sees why. */
-async function save(core: Core, sheets: readonly (Target | null)[]): Promise<boolean> {
+async function save(core: Core, sheets: readonly (SheetTarget | null)[]): Promise<boolean> {
   const useBy = dayAfter(Date.now(), validDays);
   const signed = await core.attempt('sheets:sign', { sheets: [...sheets], useBy });
   if (signed === undefined) return false;
@@ -69,7 +63,7 @@ async function save(core: Core, sheets: readonly (Target | null)[]): Promise<boo
   return true;
 }
 
-export async function saveCoverSheets(core: Core, targets: readonly Target[]): Promise<void> {
+export async function saveCoverSheets(core: Core, targets: readonly SheetTarget[]): Promise<void> {
   if (await save(core, targets)) core.notify(words().sheets.made(targets.length));
 }
 

@@ -1,7 +1,8 @@
 import { Options, RequestError } from 'got';
 import { describe, expect, it } from 'vitest';
-import { apiFailure, parseJson, transportFailure } from '../../main/clinic/http-errors.ts';
+import { apiFailure, transportFailure } from '../../main/clinic/http-errors.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
+import { parseJson } from '../../main/base/parse-json.ts';
 
 const failed = (code: string) =>
   new RequestError('with an address in it', Object.assign(new Error(code), { code }), new Options());

@@ -130,7 +130,12 @@ const settings: readonly Scene[] = [
   ),
   ...[true, false].map((isOn) =>
     scene('SwitchSetting', isOn ? 'on' : 'off', {
-      ...{ label: 'Show today’s patients', help: 'Only while nobody is selected.', isOn, onChange: nothing },
+      ...{
+        label: 'Show today’s patients',
+        help: 'Only while no patient is selected.',
+        isOn,
+        onChange: nothing,
+      },
     }),
   ),
   scene('PageSettings', 'as installed', { current: preferences, onChange: nothing }),

@@ -1,17 +1,9 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import Paper from '../../renderer/components/Paper.svelte';
 import { PageView } from '../../renderer/state/page-view.svelte.ts';
 import { show } from './show.ts';
-
-/** jsdom lays nothing out. */
-class NoLayout {
-  readonly observe = (): void => undefined;
-  readonly unobserve = (): void => undefined;
-  readonly disconnect = (): void => undefined;
-}
-vi.stubGlobal('ResizeObserver', NoLayout);
 
 // As in a new window.
 beforeEach(() => void (new PageView().zoom = 'width'));

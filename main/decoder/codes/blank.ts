@@ -1,4 +1,4 @@
-import type { Picture } from '../formats/picture.ts';
+import { greyAt, type Picture } from '../formats/picture.ts';
 
 /** Scanners and punches leave black in the margin. Share of the shorter side. */
 const margin = 0.05;
@@ -18,8 +18,7 @@ function hasInk({ channels, stride, data }: Picture, left: number, top: number, 
   const shades: number[] = [];
   for (let y = top; y < top + side; y += 1) {
     for (let x = left, at = y * stride + left * channels; x < left + side; x += 1, at += channels)
-      // The weights of BT.601.
-      shades.push(0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0));
+      shades.push(greyAt(data, at));
   }
   const paper = Math.max(...shades);
   if (paper < darkPaper) return true;

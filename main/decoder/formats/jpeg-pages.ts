@@ -1,3 +1,4 @@
+import { pdfFile, pdfStream } from '../../base/pdf-file.ts';
 import { checkPixels, type Size } from './picture.ts';
 import { Refused } from '../refused.ts';
 
@@ -27,23 +28,14 @@ export function pdfOfJpeg(bytes: Buffer): Buffer {
   const colours = { 1: 'DeviceGray', 3: 'DeviceRGB' }[channels];
   if (colours === undefined) throw new Refused('damaged');
   const { width, height } = size;
-  const content = `${width} 0 0 ${height} 0 0 cm /I Do`;
+  const content = Buffer.from(`${width} 0 0 ${height} 0 0 cm /I Do`);
   const picture = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /${colours} /BitsPerComponent 8 /Filter /DCTDecode`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>`,
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-  ];
-  const places: string[] = [];
-  let head = '%PDF-1.4\n';
-  for (const object of [...objects, `<< ${picture} /Length ${bytes.length} >>\nstream\n`]) {
-    places.push(`${String(head.length).padStart(10, '0')} 00000 n \n`);
-    head += `${places.length} 0 obj\n${object}`;
-    if (places.length <= objects.length) head += '\nendobj\n';
-  }
-  const end = '\nendstream\nendobj\n';
-  const table = head.length + bytes.length + end.length;
-  const rest = `${end}xref\n0 6\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), bytes, Buffer.from(rest, 'latin1')]);
+  const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>`;
+  return pdfFile([
+    Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
+    Buffer.from('<< /Type /Pages /Kids [3 0 R] /Count 1 >>'),
+    Buffer.from(page),
+    pdfStream('', content),
+    pdfStream(picture, bytes),
+  ]);
 }

@@ -91,3 +91,7 @@ function addRow(
     sums[x * 3 + 2] = (sums[x * 3 + 2] ?? 0) + blue;
   }
 }
+
+/** How light a pixel is, of 255, by the weights of BT.601. `at`: the place of its first colour. */
+export const greyAt = (data: Uint8Array, at: number): number =>
+  0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);

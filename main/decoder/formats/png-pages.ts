@@ -4,7 +4,7 @@ import { checkPixels, fitted, type OpenedFile, type Picture, resized, type Size 
 import { Refused } from '../refused.ts';
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-export const isPng = (bytes: Buffer): boolean => bytes.subarray(0, 8).equals(signature);
+const isPng = (bytes: Buffer): boolean => bytes.subarray(0, 8).equals(signature);
 
 /** Samples of a pixel, by colour type: grey, colours, a place in the palette, and the first two with transparency. */
 const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import tesseract, { type Tesseract } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
 import type { PageLine } from '../../../preload/contract/page-line.ts';
 import type { PageLanguage } from '../../../preload/contract/settings.ts';
-import type { Picture } from '../formats/picture.ts';
+import { greyAt, type Picture } from '../formats/picture.ts';
 import { collectGarbage } from '../memory.ts';
 import type { ScanPart } from '../protocol.ts';
 import { Refused } from '../refused.ts';
@@ -118,9 +118,7 @@ function greyRows({ width, channels, stride, data }: Picture, from: number, to: 
   let white = 0;
   for (let y = from; y < to; y += 1) {
     for (let x = 0, pixel = y * stride; x < width; x += 1, pixel += channels, at += 1) {
-      // The weights of BT.601.
-      out[at] =
-        0.299 * (data[pixel] ?? 0) + 0.587 * (data[pixel + 1] ?? 0) + 0.114 * (data[pixel + 2] ?? 0) + 0.5;
+      out[at] = greyAt(data, pixel) + 0.5;
       if (out[at] === 255) white += 1;
     }
   }

@@ -23,12 +23,12 @@ import { startSession } from '../../core/clinic-session.ts';
 import { preferencesSchema } from '../../../preload/contract/settings.ts';
 import { followTimeline, timeText } from '../cli/timeline.ts';
 
+setLanguage(en, 'en');
+
 /**
  * `npm run demo`: runs a demo clinic, a scan folder and a scanner in a temporary folder, and prints what happens to
  * each file. Counts the result from the clinic's records.
  */
-setLanguage(en, 'en');
-
 const options = new Command('demo')
   .option('--dir <folder>', 'scan into this folder of yours instead of a temporary one')
   .option('--patient <id>', 'for this patient instead of Jane Citizen')

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import got from 'got';
 import { z } from 'zod';
-import { parseJson } from '../../clinic/http-errors.ts';
+import { parseJson } from '../../base/parse-json.ts';
 import { replaceFile } from '../../base/system/replace-file.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import { parseJson } from '../../clinic/http-errors.ts';
+import { parseJson } from '../../base/parse-json.ts';
 import type { Dispatch } from '../../window/dispatch.ts';
 import type { Notices } from '../../window/notices.ts';
 import type { WindowSession } from './access-guard.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import { isRedacted, type UploadJob } from '../../jobs/job.ts';
+import { isOver, isRedacted, type UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
@@ -193,9 +193,8 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const sayEnd = (job: UploadJob): void => {
     // A person decided it, which counts at every desk until the file is restored here.
     const isSetAside = job.state === 'dismissed' && job.cause === 'person';
-    const isOver = job.state === 'filed' || job.state === 'parted';
-    if ((!isOver && !isSetAside) || isAnothers(job)) return;
-    const isGone = isOver && job.disposal === 'done' && job.afterFiling !== 'stay';
+    if ((!isOver(job) && !isSetAside) || isAnothers(job)) return;
+    const isGone = isOver(job) && job.disposal === 'done' && job.afterFiling !== 'stay';
     mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
   };
 

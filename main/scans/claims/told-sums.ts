@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type DaySum, daySumSchema } from '../../../preload/contract/other-pcs.ts';
+import { parseJson } from '../../base/parse-json.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { namesIn, pathBytes } from '../../files/name-bytes.ts';
@@ -57,7 +58,8 @@ export function createToldSums(given: { directory: string; station: string; clin
     try {
       const { text, mtimeMs } = await readSmall(pathOf(name), root);
       // A longer line before this one may have left its end.
-      const told = toldSchema.safeParse(jsonOf(text.split('\n', 1)[0] ?? ''));
+      // It may be half a line: another station is writing it.
+      const told = toldSchema.safeParse(parseJson(text.split('\n', 1)[0] ?? ''));
       if (!told.success || told.data.clinic !== clinic) return null;
       return { station: name, name: told.data.name, sum: told.data.sum, modifiedMs: mtimeMs };
     } catch (thrown) {
@@ -89,13 +91,4 @@ export function createToldSums(given: { directory: string; station: string; clin
       return told;
     },
   };
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Half a line: another station is writing it.
-    return null;
-  }
 }

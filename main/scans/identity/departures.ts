@@ -95,12 +95,13 @@ export function createDepartures(deps: {
 
   const flush = async (signal: AbortSignal): Promise<number | null> => {
     const before = clock.monotonic() - deps.afterMs();
-    const denied = await sizesDenied();
     const newest = deps.untaken().newestUntaken();
-    const due = [...gone]
+    const late = [...gone]
       .filter(([, { at, since }]) => at <= before && (newest === null || newest < since))
-      .map(([relativePath]) => relativePath)
-      .filter((relativePath) => !denied.has(baseline.get(relativePath)?.fingerprint.size));
+      .map(([relativePath]) => relativePath);
+    if (late.length === 0) return untilNext();
+    const denied = await sizesDenied();
+    const due = late.filter((relativePath) => !denied.has(baseline.get(relativePath)?.fingerprint.size));
     const ended = due.length === 0 ? [] : await confirmed(due);
     if (ended.length > 0 && !signal.aborted) baseline.end(ended);
     for (const relativePath of due) gone.delete(relativePath);

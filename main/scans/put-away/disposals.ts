@@ -1,6 +1,6 @@
 import type { Stuck } from '../../../preload/contract/folder-account.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../jobs/job.ts';
+import { isOver, type OverJob, type UploadJob } from '../../jobs/job.ts';
 import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Log, Trash } from '../../base/ports.ts';
@@ -17,9 +17,6 @@ export interface Disposals {
   /** Resolves when no file is being moved. */
   stop(): Promise<void>;
 }
-
-/** A filed job, or a stack whose parts are filed. */
-type Over = JobIn<'filed'> | JobIn<'parted'>;
 
 const batch = 50;
 
@@ -43,7 +40,7 @@ export function createDisposals(deps: {
   const { store, writer, clock, log } = deps;
   const failures = new Map<JobId, { folderId: FolderId | null; stuck: Stuck }>();
 
-  const failed = (job: Over, { code }: ChartdropError): void => {
+  const failed = (job: OverJob, { code }: ChartdropError): void => {
     log.warn('filed-file-not-moved', { code });
     if (failures.get(job.id)?.stuck.code === code) return;
     const stuck = { kind: 'put-away', name: job.file.name, code, since: clock.now() } as const;
@@ -51,7 +48,7 @@ export function createDisposals(deps: {
   };
 
   /** False if the file is missing and may appear under another name. */
-  const dispose = async (job: Over, folderPath: string): Promise<boolean> => {
+  const dispose = async (job: OverJob, folderPath: string): Promise<boolean> => {
     const { path, fingerprint, sha256, copy } = job.file;
     // Another scan has its name, perhaps with the same size and time.
     if (copy?.isOnly === true) {
@@ -88,7 +85,7 @@ export function createDisposals(deps: {
       for (const job of jobs) {
         if (signal.aborted) return null;
         const folderPath = deps.folderPath(job);
-        if ((job.state !== 'filed' && job.state !== 'parted') || folderPath === null) {
+        if (!isOver(job) || folderPath === null) {
           skipped.add(job.id);
           failures.delete(job.id);
           continue;

@@ -1,7 +1,7 @@
 import { asChartdropError } from '../../base/errors.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
-import type { SheetTarget } from '../../sheets/stack-plan.ts';
+import type { SheetTarget } from '../../../preload/contract/sheets.ts';
 import type { Placement } from '../../uploads/intake/intake.ts';
 import type { ActiveDestination, ArmedToken } from './active-destination.ts';
 import { askClinic } from './ask-clinic.ts';

@@ -77,8 +77,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const isSame = (entry: KnownEntry | undefined, sight: Sight): boolean =>
     entry !== undefined && likeness(entry, sight) === 'same';
 
-  const skips = (relativePath: string): boolean =>
-    (isFirst && !deps.takeExisting) || isUncovered(relativePath);
+  /** All existing files are skipped. */
+  const skipsAll = (): boolean => isFirst && !deps.takeExisting;
+  const skips = (relativePath: string): boolean => skipsAll() || isUncovered(relativePath);
 
   const look = (
     relativePaths: readonly string[],
@@ -106,7 +107,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
     mayHaveLain: (relativePath) => early.has(relativePath),
     async onNew(relativePaths, since) {
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
-      const isBaseline = isFirst && !deps.takeExisting;
+      const isBaseline = skipsAll();
       const isNetwork = deps.drive() === 'network';
       if (isBaseline && !isNetwork) {
         // Unless it was settled meanwhile.

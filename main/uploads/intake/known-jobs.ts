@@ -2,7 +2,7 @@ import { basename, sep } from 'node:path';
 import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
-import { isRedacted, type UploadJob } from '../../jobs/job.ts';
+import { isOver, isRedacted, type UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
@@ -16,8 +16,7 @@ import { canHappen } from '../../jobs/transitions.ts';
 /** Whether a job's scan should still be at its place: not put away, ignored, or taken over. */
 function isOpen(job: UploadJob): boolean {
   if (job.state === 'dismissed') return job.cause === 'person';
-  const isEnded = job.state === 'filed' || job.state === 'parted';
-  return !isEnded || job.disposal !== 'done' || job.afterFiling === 'stay';
+  return !isOver(job) || job.disposal !== 'done' || job.afterFiling === 'stay';
 }
 
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>

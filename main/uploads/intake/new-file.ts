@@ -3,7 +3,7 @@ import type { FolderId } from '../../../preload/contract/ids.ts';
 import type { AfterFiling, InboxReason } from '../../../preload/contract/job.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import type { SheetTarget } from '../../sheets/stack-plan.ts';
+import type { SheetTarget } from '../../../preload/contract/sheets.ts';
 
 /**
  * `again`: the name of a taken file that has not disappeared since. The second: it disappeared. `new`: unknown, apart

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Destination } from '../../../preload/contract/destination.ts';
-import type { CaseId, PatientId } from '../../../preload/contract/ids.ts';
-import type { SignedSheet } from '../../../preload/contract/sheets.ts';
+import type { SheetTarget, SignedSheet } from '../../../preload/contract/sheets.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { isCurrent, patientRef } from '../../clinic/people/patient-search.ts';
 import { patientRecords } from '../../clinic/people/patients-by-id.ts';
@@ -11,22 +10,19 @@ import { sheetsPdf } from '../../sheets/sheet-pdf.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 
-interface Target {
-  readonly patientId: PatientId;
-  readonly caseId: CaseId | null;
-}
-
 /** Cover sheets, and the key that signs them. */
 export function sheetHandlers(deps: HandlerDeps): HandlersOf<'sheets'> {
   const { desk, made } = deps;
   const keys = () => desk.app().sheetKeys;
 
   /** Patients in one call for a hundred, cases one after the other. Throws `patient-unavailable`. */
-  const destinationsOf = async (targets: readonly Target[]): Promise<ReadonlyMap<Target, Destination>> => {
+  const destinationsOf = async (
+    targets: readonly SheetTarget[],
+  ): Promise<ReadonlyMap<SheetTarget, Destination>> => {
     const alone = targets.filter(({ caseId }) => caseId === null).map(({ patientId }) => patientId);
     const { client } = desk.app().clinic;
     const records = await patientRecords(client, alone, windowCall(deps));
-    const found = new Map<Target, Destination>();
+    const found = new Map<SheetTarget, Destination>();
     for (const target of targets) {
       const record = records.get(target.patientId);
       if (target.caseId !== null) found.set(target, await askDestination(desk, target, deps));
