@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Stop } from '../base/ports.ts';
 import { databaseError } from './database.ts';
 
+/** Held until they are stopped: a database that nothing refers to is closed when memory is tidied, and its lock with it. */
+const heldLocks = new Set<DatabaseSync>();
+
 /** `isRunLocked` holds the file for less than this, in milliseconds. */
 const questionMs = 250;
 
@@ -19,8 +22,9 @@ export function takeRunLock(path: string): Stop {
     throw databaseError(thrown);
   }
   const held = db;
+  heldLocks.add(held);
   return () => {
-    if (held.isOpen) held.close();
+    if (heldLocks.delete(held)) held.close();
   };
 }
 

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -40,6 +41,29 @@ describe('the lock on a data directory', () => {
     const again = takeRunLock(path);
     expect(errorOf(() => takeRunLock(path)).code).toBe('data-in-use');
     again();
+  });
+
+  it('is held until it is stopped, also when nothing refers to it any more and memory was tidied', async () => {
+    const path = join(await tempFolder(), 'lock.sqlite');
+    const lock = new URL('../../main/database/run-lock.ts', import.meta.url).href;
+    const script = `
+      import { takeRunLock } from ${JSON.stringify(lock)};
+      takeRunLock(${JSON.stringify(path)});
+      for (let turn = 0; turn < 5; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve));
+        gc();
+      }
+      console.log('tidied');
+      await new Promise((resolve) => process.stdin.once('end', resolve).resume());`;
+    const args = ['--expose-gc', '--input-type=module', '-e', script];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    expect(said.toString().trim()).toBe('tidied');
+    expect(errorOf(() => takeRunLock(path)).code).toBe('data-in-use');
+    child.stdin.end();
+    await once(child, 'exit');
+    takeRunLock(path)();
   });
 
   it('keeps another process out, until that one is killed', async () => {
