@@ -7,6 +7,7 @@ import { claimsFolder, makeClaimPlaces } from '../../main/scans/claims/claim-pla
 import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims/claims.ts';
 import { createFilter } from '../../main/scans/watch/filter.ts';
 import { createHeartbeats, type Heartbeats } from '../../main/scans/claims/heartbeats.ts';
+import { asChartdropError, ChartdropError } from '../../main/base/errors.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
@@ -195,6 +196,59 @@ it('is given up if the file was put away meanwhile, and waits if neither file no
   expect((await rejectionOf(claims.begin(held, begun, signal))).code).toBe('file-missing');
   await writeFile(held.path, 'letter');
   expect(await claims.begin(held, begun, signal)).toBe(true);
+});
+
+describe('a folder that is being replaced, as by a restore or a remount', () => {
+  /** Calls of the claim files, of which one comes while the folder is missing. */
+  async function stationDuringGap(gapAt: number) {
+    const on = await share();
+    const path = join(on.folder, 'letter.pdf');
+    await writeFile(path, 'letter');
+    const { files, heartbeats } = on.station(1);
+    let calls = 0;
+    const isGap = (): boolean => (calls += 1) - 1 === gapAt;
+    const missing = (): never => {
+      throw new ChartdropError('file-missing');
+    };
+    const flickering: ClaimFiles = {
+      read: async (key) => (isGap() ? [] : files.read(key)),
+      create: async (key, generation, what) => (isGap() ? missing() : files.create(key, generation, what)),
+      append: async (key, generation, what) => (isGap() ? missing() : files.append(key, generation, what)),
+      remove: (key) => files.remove(key),
+    };
+    const given = { ...plain, heartbeats, station: stationOf(1), clock: on.clock };
+    const sound = createClaims({ ...given, files });
+    const held = { ...file, path };
+    await sound.claim(held);
+    return { held, flickering: createClaims({ ...given, files: flickering }), calls: () => calls };
+  }
+
+  it('makes nobody else the owner of a file: filing waits or goes on, whatever step it meets', async () => {
+    const { held, flickering, calls } = await stationDuringGap(-1);
+    expect(await flickering.begin(held, begun, signal)).toBe(true);
+    const steps = calls();
+    expect(steps).toBeGreaterThan(4);
+    const ends: string[] = [];
+    for (let step = 0; step < steps; step += 1) {
+      const one = await stationDuringGap(step);
+      const end = await one.flickering
+        .begin(one.held, begun, signal)
+        .catch((thrown: unknown) => asChartdropError(thrown).code);
+      ends.push(String(end));
+      expect(await one.flickering.begin(one.held, begun, signal)).toBe(true);
+    }
+    expect(ends).not.toContain('false');
+    expect(new Set(ends)).toEqual(new Set(['true', 'file-missing', 'folder-not-open']));
+    for (const code of ['file-missing', 'folder-not-open'] as const)
+      expect(new ChartdropError(code).advice).toMatch(/^(?:retry|wait)$/);
+  });
+
+  it('makes nobody else the owner for a waiting file either', async () => {
+    for (let step = 0; step < 4; step += 1) {
+      const { held, flickering } = await stationDuringGap(step);
+      expect(await flickering.isMine(held)).toBe(true);
+    }
+  });
 });
 
 it('is free for other bytes under the same name, size and time (case 38)', async () => {

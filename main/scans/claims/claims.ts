@@ -24,8 +24,9 @@ export interface Claims {
   /** Claims a file, or takes it over from a silent station. Throws `claims-denied`, and the share's errors. */
   claim(file: ClaimedFile): Promise<ClaimResult>;
   /**
-   * Records that filing begins, before anything leaves this PC; false if another station has the file now. Waits until
-   * a simultaneous claim by another station must be visible.
+   * Records that filing begins, before anything leaves this PC; false only if another station has the file now. Waits
+   * until a simultaneous claim by another station must be visible. Throws `folder-not-open` if the claim disappears
+   * meanwhile: its folder is being replaced.
    */
   begin(file: ClaimedFile, begun: Begun, signal: AbortSignal): Promise<boolean>;
   /** False only if another station has it now. */
@@ -104,6 +105,11 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return claims;
   };
   const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
+  /** A claim that must be there. Without it nobody has the file: its folder was unmounted, or is being replaced. */
+  const existing = (last: Claim | undefined): Claim => {
+    if (last === undefined) throw new ChartdropError('folder-not-open');
+    return last;
+  };
 
   /**
    * Whether a claim belongs to another file of the same size and time: that file's name exists beside this one, or its
@@ -217,11 +223,12 @@ export function createClaims(deps: ClaimsDeps): Claims {
         last = await top(key);
       }
       if (await settled(key, signal)) last = await top(key);
-      if (last === undefined || !isOurs(last)) return false;
-      if (last.line?.begun?.patient !== begun.patient)
-        await files.append(key, last.generation, { ...last.line, ...line(file, 'began', begun) });
-      const now = await top(key);
-      return now !== undefined && now.generation === last.generation && isOurs(now);
+      const own = existing(last);
+      if (!isOurs(own)) return false;
+      if (own.line?.begun?.patient !== begun.patient)
+        await files.append(key, own.generation, { ...own.line, ...line(file, 'began', begun) });
+      const now = existing(await top(key));
+      return now.generation === own.generation && isOurs(now);
     },
     async isMine(file) {
       const last = await top(await keyOf(file));
