@@ -20,21 +20,23 @@ const options = new Command('chaos')
   .option('--rounds <n>', 'how many rounds', count, 20)
   .option('--seed <s>', 'which script', count, 1)
   .option('--only <round>', 'play this round alone', count)
+  .option('--times <n>', 'how often it is played, since its timing differs', count, 1)
   .option('--lanes <n>', 'how many rounds at a time', count, 6)
   .option('--json', 'end with one line of JSON', false)
   .parse()
-  .opts<{ rounds: number; seed: number; only?: number; lanes: number; json: boolean }>();
+  .opts<{ rounds: number; seed: number; only?: number; times: number; lanes: number; json: boolean }>();
 
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const note = options.json ? (text: string): void => void process.stderr.write(`${text}\n`) : line;
 
-function tell(round: number, { verdict, kills, jobs, filed }: RoundResult): void {
+function tell(round: number, { verdict, stories, kills, jobs, filed }: RoundResult): void {
   note(
     `round ${round}: ${kills} kills, ${jobs} jobs, ${filed} filed${isClean(verdict) ? '' : ', NOT SOUND'}`,
   );
   for (const [kind, findings] of Object.entries(verdict) as [string, readonly string[]][]) {
     for (const finding of findings) note(`  ${kind}: ${finding}`);
   }
+  for (const story of stories) note(`  job: ${story}`);
   if (!isClean(verdict)) note(`  again: npm run chaos -- --seed ${options.seed} --only ${round}`);
 }
 
@@ -42,8 +44,11 @@ const wine = process.env['CHARTDROP_WINE'] ?? '';
 if (wine !== '' && process.platform !== 'win32') await playInWine(wine, process.argv.slice(2));
 
 await buildProgram();
-const rounds =
-  options.only === undefined ? Array.from({ length: options.rounds }, (_, round) => round) : [options.only];
+const { only } = options;
+const rounds = Array.from(
+  { length: only === undefined ? options.rounds : options.times },
+  (_, round) => only ?? round,
+);
 const { sum, byKind } = await playRounds({
   seed: options.seed,
   rounds,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
@@ -73,8 +73,7 @@ export async function playRounds(given: {
     });
     try {
       for (const round of waiting) {
-        const place = join(directory, `round ${round}`);
-        await mkdir(place);
+        const place = await mkdtemp(join(directory, `round ${round} `));
         const result = await playRound(planRound(given.seed, round), clinic, place);
         add(result);
         given.onRound(round, result);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
+import type { AuditEntry } from '../../preload/contract/history.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { plantEntries, unaccountedIn } from './account-book.ts';
@@ -23,6 +25,8 @@ export interface RoundResult {
   readonly filed: number;
   /** How often each kind of fault was applied. */
   readonly struck: Readonly<Record<string, number>>;
+  /** One line a job: its states with their moments. Empty for a sound round. */
+  readonly stories: readonly string[];
 }
 
 /** Longer than every timeout, backoff and listing together: what has not changed for this time will not. */
@@ -54,10 +58,10 @@ export async function playRound(
     const histories = await Promise.all(watchers.map((one) => readHistory(one.data, clinic.apiUrl)));
     const jobs = histories.flatMap((one) => one.jobs);
     const copies = await Promise.all(watchers.map((one) => hashesOfCopies(one.data, clinic.apiUrl)));
+    const entries = histories.flatMap((one) => one.entries);
     const now = await clinic.book();
     const verdict = compareBooks({
-      jobs,
-      entries: histories.flatMap((one) => one.entries),
+      ...{ jobs, entries },
       archives: histories.flatMap((one) => one.archives),
       tampered: histories.find((one) => one.tampered !== null)?.tampered ?? null,
       isWatchedTwice: watchers.length > 1,
@@ -75,7 +79,8 @@ export async function playRound(
       unaccounted: await unaccountedIn(views, new Set(jobs.flatMap(({ file }) => file.sha256 ?? []))),
       nobody,
     });
-    return { verdict, jobs: jobs.length, filed: jobs.filter(({ state }) => state === 'filed').length };
+    const filed = jobs.filter(({ state }) => state === 'filed').length;
+    return { verdict, jobs: jobs.length, filed, told: () => storiesOf(jobs, entries) };
   };
 
   try {
@@ -93,12 +98,22 @@ export async function playRound(
     const end = await compare();
     const unexplained = [...end.verdict.unexplained, ...stage.trouble, ...ends];
     const struck = { ...stage.struck, ...(await stage.fired()) };
-    return { ...end, verdict: { ...end.verdict, unexplained }, kills: stage.kills(), struck };
+    const verdict = { ...end.verdict, unexplained };
+    const stories = isClean(verdict) ? [] : end.told();
+    return { verdict, stories, jobs: end.jobs, filed: end.filed, kills: stage.kills(), struck };
   } finally {
     for (const { program } of watchers) await program.kill();
     await clinic.faults({ clear: true });
   }
 }
+
+/** What happened to each job, with the moments by the program's own clock. */
+const storiesOf = (jobs: readonly UploadJob[], entries: readonly AuditEntry[]): string[] =>
+  jobs.map(({ id, file, state }) => {
+    const own = entries.filter(({ jobId }) => jobId === id);
+    const acts = own.map(({ at, kind }) => `${new Date(at).toISOString().slice(14, 23)} ${kind}`);
+    return `${file.path} (${state}, number ${file.fingerprint.inode}): ${acts.join(', ')}`;
+  });
 
 const listOf = ({ cases }: ClinicBook, id: string): readonly string[] =>
   cases.find((one) => one.id === id)?.attachmentIds ?? [];
