@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 
 export const benchNames = [
   'large',
@@ -17,10 +17,27 @@ export const benchNames = [
 ] as const;
 export type BenchName = (typeof benchNames)[number];
 
+/** Numbers of jobs that `million` compares. */
+export interface MillionSizes {
+  readonly small: number;
+  readonly large: number;
+}
+
 export interface BenchArguments {
   /** In a fixed order, without duplicates; all if none was named. */
   readonly names: readonly BenchName[];
   readonly json: boolean;
+  readonly sizes: MillionSizes;
+}
+
+/** Fewer jobs would leave too few filed ones to page through. */
+const leastJobs = 2000;
+
+function readSizes(text: string): MillionSizes {
+  const [small = NaN, large = NaN] = text.split(',').map(Number);
+  const isValid = Number.isInteger(small) && Number.isInteger(large) && small >= leastJobs && large >= small;
+  if (!isValid) throw new InvalidArgumentError(`Give two numbers of jobs from ${leastJobs}: 10000,1000000.`);
+  return { small, large };
 }
 
 /** Parses the arguments of `npm run bench --`. Throws commander's error for an unknown name or option. */
@@ -29,10 +46,14 @@ export function readArguments(words: readonly string[]): BenchArguments {
     .description('Measures Chartdrop beside what its users could take instead.')
     .addArgument(new Argument('[names...]', 'which benches; all where none is named').choices(benchNames))
     .option('--json', 'end with one line of JSON, by bench name', false)
+    .option('--sizes <small,large>', 'numbers of jobs that `million` compares', readSizes, {
+      small: 10_000,
+      large: 1_000_000,
+    })
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parse(words, { from: 'user' });
   const named = new Set(command.args);
   const names = benchNames.filter((name) => named.size === 0 || named.has(name));
-  return { names, json: command.opts<{ json: boolean }>().json };
+  return { names, ...command.opts<{ json: boolean; sizes: MillionSizes }>() };
 }

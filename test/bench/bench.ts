@@ -2,20 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { type BenchName, readArguments } from './bench-arguments.ts';
+import { type BenchArguments, type BenchName, readArguments } from './bench-arguments.ts';
 import { missedGoals } from './goals.ts';
 import { describeMachine } from './machine.ts';
 import { type Bench, jsonOf, linesOf } from './result.ts';
 
 /** Loaded on demand: a benchmark that needs a browser must not prevent the others. */
-const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
+const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Bench>>> = {
   large: async () => (await import('./large.ts')).benchLarge,
   many: async () => (await import('./many.ts')).benchMany,
   given: async () => (await import('./given.ts')).benchGiven,
   latency: async () => (await import('./latency.ts')).benchLatency,
   folder: async () => (await import('./folder.ts')).benchFolder,
   queue: async () => (await import('./queue.ts')).benchQueue,
-  million: async () => (await import('./million.ts')).benchMillion,
+  million: async ({ sizes }) => {
+    const { benchMillion } = await import('./million.ts');
+    return (place) => benchMillion(place, sizes);
+  },
   window: async () => (await import('./window.ts')).benchWindow,
   search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./start.ts')).benchStart,
@@ -26,9 +29,10 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench [-- NAME…] [--json]`: compares Chartdrop with alternatives, one benchmark after the other. */
+/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE]`: compares Chartdrop with alternatives, one benchmark after the other. */
 async function run(words: readonly string[]): Promise<void> {
-  const { names, json } = readArguments(words);
+  const given = readArguments(words);
+  const { names, json } = given;
   const machine = describeMachine();
   out(
     Object.entries(machine)
@@ -37,7 +41,7 @@ async function run(words: readonly string[]): Promise<void> {
   );
   const results: Record<string, Record<string, unknown>> = {};
   for (const name of names) {
-    const bench = await benches[name]();
+    const bench = await benches[name](given);
     const place = await mkdtemp(join(tmpdir(), 'chartdrop-bench-'));
     const startedAt = performance.now();
     try {

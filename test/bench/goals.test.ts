@@ -18,7 +18,7 @@ it('are reported as missed by either bound and without a measurement', () => {
 });
 
 it('that must stay below a number are missed by that number itself', () => {
-  expect(missedGoals({ queue: { pageMs: 16, add10kMs: 999 } })).toEqual([
+  expect(missedGoals({ queue: { pageMs: 16, add10kMs: 999, addRatio: 10 } })).toEqual([
     'queue.pageMs is 16, wanted less than 16',
   ]);
 });

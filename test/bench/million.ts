@@ -1,26 +1,27 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databaseFile, type History } from '../../main/jobs/history.ts';
 import { deskPage } from '../../main/jobs/job-sections.ts';
-import type { JobStore } from '../../main/jobs/job-store.ts';
-import { newDataKey } from '../../main/database/sealing.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
+import type { MillionSizes } from './bench-arguments.ts';
 import { openBenchHistory } from './bench-history.ts';
-import { filedJobs, queuedJobs } from './queue-jobs.ts';
+import { type Filled, fillWithJobs } from './fill-history.ts';
+import { nameOf } from './queue-jobs.ts';
 import { type BenchResult, resultOf } from './result.ts';
-import { percentile } from './statistics.ts';
+import { measureRetention } from './retention-year.ts';
+import { median, percentile } from './statistics.ts';
 
-const sizes = { small: 10_000, large: 1_000_000 } as const;
 /** Of each size, the jobs that are not filed yet. A clinic has about as many, however long it has used Chartdrop. */
 const waiting = 1000;
-const batch = 5000;
+/** Of the larger size, the jobs of the year whose retention is measured: 50,000 of a million. */
+const yearShare = 1 / 20;
 const dayMs = 24 * 60 * 60 * 1000;
-/** The jobs were filed over a year, so that few of them are of today. */
-const spanMs = 365 * dayMs;
 const pageSize = 100;
 const turns = 200;
 const warmUps = 20;
-const openings = 11;
+const openings = 20;
+/** A search of a million entries reads half of them, so there are few. */
+const searches = { small: 5, large: 1 } as const;
 
 const ms = (act: () => void): number => {
   const startedAt = performance.now();
@@ -28,107 +29,132 @@ const ms = (act: () => void): number => {
   return performance.now() - startedAt;
 };
 
-interface Side {
-  readonly jobs: number;
-  readonly directory: string;
-  readonly dataKey: string;
-  readonly ids: readonly JobId[];
+interface Side extends Filled {
   history: History;
 }
+type Sides = Record<'small' | 'large', Side>;
 
-async function fill(directory: string, jobs: number): Promise<Side> {
-  await mkdir(directory);
-  const dataKey = newDataKey();
-  const began = Date.now() - spanMs;
-  let at = began;
-  const history = openBenchHistory(directory, dataKey, () => at);
-  const ids: JobId[] = [];
-  const filed = jobs - waiting;
-  for (let first = 0; first < filed; first += batch) {
-    at = Math.round(began + (spanMs * first) / filed);
-    const changes = filedJobs(first, Math.min(batch, filed - first), at);
-    history.jobs.add(changes);
-    ids.push(...changes.map(({ job }) => job.id));
-  }
-  at = Date.now();
-  history.jobs.add(queuedJobs(filed, waiting));
-  history.close();
-  return { jobs, directory, dataKey, ids, history: openBenchHistory(directory, dataKey) };
-}
+/** A place among `length` that is another one, far away, at each turn. */
+const placeOf = (turn: number, length: number): number => (turn * 7_919_317) % length;
 
 /** The questions of the window and the queue all day. `turn` makes each call another one. */
-const asked: Readonly<Record<string, (jobs: JobStore, side: Side, turn: number) => void>> = {
-  page(jobs, { ids }, turn) {
-    const offset = (turn * 7919) % (ids.length - pageSize);
-    const { rows } = deskPage(jobs.sections, 'filed', { offset, limit: pageSize }, Date.now() - dayMs);
+const asked: Readonly<Record<string, (side: Side, turn: number) => void>> = {
+  page({ history, ids }, turn) {
+    const offset = placeOf(turn, ids.length - pageSize);
+    const since = Date.now() - dayMs;
+    const { rows } = deskPage(history.jobs.sections, 'filed', { offset, limit: pageSize }, since);
     if (rows.length !== pageSize) throw new Error('a page is not full');
   },
-  count(jobs, side) {
-    if (jobs.counts().filed !== side.ids.length) throw new Error('the count is wrong');
-    if (jobs.size('inbox') !== 0) throw new Error('the inbox is not empty');
+  count({ history, ids }) {
+    if (history.jobs.counts().filed !== ids.length) throw new Error('the count is wrong');
+    if (history.jobs.size('inbox') !== 0) throw new Error('the inbox is not empty');
   },
-  next(jobs) {
-    jobs.ready('queued', Date.now(), 36);
-    jobs.nextDue(['held', 'queued', 'stored'], Date.now());
+  next({ history }) {
+    history.jobs.ready('queued', Date.now(), 36);
+    history.jobs.nextDue(['held', 'queued', 'stored'], Date.now());
   },
-  change(jobs, { ids }, turn) {
-    const id = ids[(turn * 7919) % ids.length];
+  change({ history, ids }, turn) {
+    const id: JobId | undefined = ids[placeOf(turn, ids.length)];
     if (id === undefined) throw new Error('no such job');
-    jobs.change(id, (job) => ({ job, entry: { kind: 'job-changed', jobId: id } }));
+    history.jobs.change(id, (job) => ({ job, entry: { kind: 'job-changed', jobId: id } }));
   },
 };
 
-/** The time of each call at both sizes, in turns, so that other load affects both. */
-function inTurnsOf(sides: { small: Side; large: Side }, call: (side: Side, turn: number) => number) {
-  const measured = { small: [] as number[], large: [] as number[] };
-  for (let turn = 0; turn < turns + warmUps; turn += 1) {
-    for (const name of turn % 2 === 0 ? (['small', 'large'] as const) : (['large', 'small'] as const)) {
-      const value = call(sides[name], turn);
-      if (turn >= warmUps) measured[name].push(value);
-    }
-  }
-  return measured;
+/** Opening after a complete close, and the first page that the window shows. */
+function openingMs(side: Side): number {
+  side.history.close();
+  return ms(() => {
+    side.history = openBenchHistory(side.directory, side.dataKey);
+    deskPage(side.history.jobs.sections, 'day', { offset: 0, limit: pageSize }, Date.now() - dayMs);
+  });
 }
 
-const growth = (small: readonly number[], large: readonly number[]): number =>
-  percentile(large, 0.95) / percentile(small, 0.95);
+/** A search of the history for the name of a file in its middle, until its row is found. */
+function searchMs({ history, ids }: Side, turn: number): number {
+  const search = nameOf(Math.floor(ids.length / 2) + turn);
+  return ms(() => {
+    for (let beforeSeq: number | null = null; ;) {
+      const { rows, next } = history.audit.files({ beforeSeq, search, limit: 1 });
+      if (rows.length > 0) return;
+      if (next === null) throw new Error('the search found nothing');
+      beforeSeq = next;
+    }
+  });
+}
 
 /**
- * A database with 1,000,000 jobs beside one with 10,000: a page of the filed ones, the counts, the next job, a change
- * with its history entry, and the opening after a complete close. Each growth is p95 by p95.
+ * p95 at both sizes, and its growth, call by call in turns, so that other load affects both. On a busy machine p95 is that
+ * of its pauses, and the growth of the median tells more.
  */
-export async function benchMillion(place: string): Promise<BenchResult> {
-  const sides = {
-    small: await fill(join(place, 'small'), sizes.small),
-    large: await fill(join(place, 'large'), sizes.large),
+function grown(
+  name: string,
+  sides: Sides,
+  given: { calls: Record<keyof Sides, number>; warmUps: number },
+  call: (side: Side, turn: number) => number,
+): Record<string, number> {
+  const measured = { small: [] as number[], large: [] as number[] };
+  const rounds = Math.max(given.calls.small, given.calls.large) + given.warmUps;
+  for (let turn = 0; turn < rounds; turn += 1) {
+    for (const side of turn % 2 === 0 ? (['small', 'large'] as const) : (['large', 'small'] as const)) {
+      if (turn >= given.calls[side] + given.warmUps) continue;
+      const value = call(sides[side], turn);
+      if (turn >= given.warmUps) measured[side].push(value);
+    }
+  }
+  const [small, large] = [percentile(measured.small, 0.95), percentile(measured.large, 0.95)];
+  return {
+    [`${name}SmallMs`]: small,
+    [`${name}LargeMs`]: large,
+    [`${name}Growth`]: large / small,
+    [`${name}MedianGrowth`]: median(measured.large) / median(measured.small),
   };
+}
+
+/** The first opening after a process was killed: it reads and checks all of the file. */
+async function checkedOpeningMs(side: Side): Promise<number> {
+  side.history.close();
+  await rm(`${databaseFile(side.directory)}.closed.json`);
+  return ms(() => (side.history = openBenchHistory(side.directory, side.dataKey)));
+}
+
+/**
+ * A database with a million jobs beside one with 10,000: a page of the filed ones, the counts, the next job, a change with
+ * its history entry, the opening after a complete close with its first page, and a search of the history. Each growth is
+ * p95 by p95. Then the retention of a year.
+ */
+export async function benchMillion(place: string, sizes: MillionSizes): Promise<BenchResult> {
+  const startedAt = performance.now();
+  const filled = {
+    small: await fillWithJobs(join(place, 'small'), sizes.small, waiting),
+    large: await fillWithJobs(join(place, 'large'), sizes.large, waiting),
+  };
+  const fillSeconds = (performance.now() - startedAt) / 1000;
+  const opened = ({ directory, dataKey, ids }: Filled): Side => ({
+    ...{ directory, dataKey, ids },
+    history: openBenchHistory(directory, dataKey),
+  });
+  const sides: Sides = { small: opened(filled.small), large: opened(filled.large) };
+  const measured: Record<string, number> = {};
   try {
-    const measured: Record<string, number> = {};
     for (const [name, ask] of Object.entries(asked)) {
-      const { small, large } = inTurnsOf(sides, (side, turn) => ms(() => ask(side.history.jobs, side, turn)));
-      measured[`${name}SmallMs`] = percentile(small, 0.95);
-      measured[`${name}LargeMs`] = percentile(large, 0.95);
-      measured[`${name}Growth`] = growth(small, large);
+      const calls = { small: turns, large: turns };
+      const call = (side: Side, turn: number): number => ms(() => ask(side, turn));
+      Object.assign(measured, grown(name, sides, { calls, warmUps }, call));
     }
-    const opened = { small: [] as number[], large: [] as number[] };
-    for (let time = 0; time < openings; time += 1) {
-      for (const name of ['small', 'large'] as const) {
-        const side = sides[name];
-        side.history.close();
-        opened[name].push(ms(() => (side.history = openBenchHistory(side.directory, side.dataKey))));
-      }
-    }
-    const { size } = await stat(databaseFile(sides.large.directory));
-    return resultOf({
-      jobs: sizes.large,
-      ...measured,
-      openSmallMs: opened.small,
-      openLargeMs: opened.large,
-      openGrowth: growth(opened.small, opened.large),
-      bytesPerJob: size / sizes.large,
-    });
+    const calls = { small: openings, large: openings };
+    Object.assign(measured, grown('open', sides, { calls, warmUps: 1 }, openingMs));
+    Object.assign(measured, grown('search', sides, { calls: searches, warmUps: 0 }, searchMs));
+    measured['checkedOpenLargeMs'] = await checkedOpeningMs(sides.large);
   } finally {
     sides.small.history.close();
     sides.large.history.close();
   }
+  const { size } = await stat(databaseFile(sides.large.directory));
+  return resultOf({
+    jobs: sizes.large,
+    fillSeconds,
+    ...measured,
+    bytesPerJob: size / sizes.large,
+    ...(await measureRetention(join(place, 'year'), Math.round(sizes.large * yearShare))),
+  });
 }

@@ -1,7 +1,8 @@
 import type { JobCore } from '../../main/jobs/next-states.ts';
 import type { JobChange } from '../../main/jobs/job-store.ts';
 import { newJobId } from '../../main/jobs/job-id.ts';
-import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import type { JobEvent } from '../../main/jobs/job-event.ts';
+import { type AttachmentId, attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 
@@ -14,16 +15,22 @@ const destination: Destination = {
   },
 };
 
+/** The name of the file of job number `at`. */
+export const nameOf = (at: number): string => `scan-${at}.pdf`;
+const sha256Of = (at: number): string => at.toString(16).padStart(64, '0');
+const attachmentOf = (at: number): AttachmentId =>
+  attachmentIdSchema.parse(String(1_968_645_883_121_718_000n + BigInt(at)));
+
 /** `appearedAt` in epoch milliseconds. */
 const core = (at: number, appearedAt: number): JobCore => ({
   id: newJobId(appearedAt),
   source: 'scan',
   folderId: null,
   file: {
-    path: `/scans/scan-${at}.pdf`,
-    name: `scan-${at}.pdf`,
+    path: `/scans/${nameOf(at)}`,
+    name: nameOf(at),
     fingerprint: { size: 200_000 + at, modifiedNs: '1', changedNs: '1', inode: String(at) },
-    sha256: at.toString(16).padStart(64, '0'),
+    sha256: sha256Of(at),
   },
   description: null,
   appearedAt,
@@ -51,7 +58,7 @@ const filed = (at: number, filedAt: number): UploadJob => ({
   ...core(at, filedAt),
   state: 'filed',
   destination,
-  attachmentId: attachmentIdSchema.parse(String(1_968_645_883_121_718_000n + BigInt(at))),
+  attachmentId: attachmentOf(at),
   inCase: null,
   lookAgainAt: null,
   filedAt,
@@ -65,9 +72,30 @@ const filed = (at: number, filedAt: number): UploadJob => ({
 export const queuedJobs = (first: number, count: number): JobChange[] =>
   Array.from({ length: count }, (_, at) => ({ job: queued(first + at), entry: { kind: 'job-found' } }));
 
-/** `count` filed jobs from number `first`, each with a history entry. `filedAt`: epoch milliseconds. */
-export const filedJobs = (first: number, count: number, filedAt: number): JobChange[] =>
-  Array.from({ length: count }, (_, at) => ({
-    job: filed(first + at, filedAt),
-    entry: { kind: 'job-filed' },
-  }));
+/** `count` queued jobs from number `first`. */
+export const waitingJobs = (first: number, count: number): UploadJob[] =>
+  Array.from({ length: count }, (_, at) => queued(first + at));
+
+/** `count` filed jobs from number `first`. `filedAt`: by number, in epoch milliseconds. */
+export const filedJobs = (first: number, count: number, filedAt: (at: number) => number): UploadJob[] =>
+  Array.from({ length: count }, (_, at) => filed(first + at, filedAt(first + at)));
+
+/** A job that waits out its undo period, found at `appearedAt` in epoch milliseconds. */
+export const heldJob = (at: number, appearedAt: number): UploadJob => ({
+  ...core(at, appearedAt),
+  afterFiling: 'move',
+  state: 'held',
+  destination,
+  until: appearedAt,
+});
+
+/** The events of a successful job after its undo period, in order. `now`: epoch milliseconds. */
+export const eventsToFiled = (at: number, now: number): JobEvent[] => [
+  { kind: 'hold-ended', now },
+  { kind: 'upload-started', now },
+  { kind: 'stored', uploadUrl: `https://storage.test/${at}`, sha256: sha256Of(at), now },
+  { kind: 'registration-sent', sentAt: now },
+  { kind: 'registered', attachmentId: attachmentOf(at), now },
+  { kind: 'completed', now },
+  { kind: 'disposed', disposal: 'done', movedTo: `/scans/Filed/2026-01-01/${nameOf(at)}` },
+];
