@@ -21,6 +21,8 @@ export interface AuditDraft {
 export interface AuditLog {
   /** Call it inside the transaction of the change that it records. */
   append(draft: AuditDraft): void;
+  /** The same for many, in this order. */
+  appendAll(drafts: readonly AuditDraft[]): void;
   entries(query: { jobId?: JobId; afterSeq?: number; limit: number }): AuditEntry[];
   /**
    * Newest first, older than `beforeSeq`: one row a file, the newest entry of its job, and one for each other act.
@@ -88,12 +90,16 @@ export function createAuditLog(
     });
   };
 
-  return {
-    append(draft) {
-      const before = last.get();
+  /** Reads the newest entry and writes the head once for all, since 10,000 jobs can be added in one transaction. */
+  const append = (drafts: readonly AuditDraft[]): void => {
+    if (drafts.length === 0) return;
+    const before = last.get();
+    let seq = Number(before?.['seq'] ?? 0);
+    let chain = bytes(before?.['chain']);
+    for (const draft of drafts) {
       const actor = deps.actor();
       const clear = [
-        Number(before?.['seq'] ?? 0) + 1,
+        (seq += 1),
         draft.at ?? deps.clock.now(),
         draft.kind,
         draft.jobId ?? null,
@@ -107,10 +113,15 @@ export function createAuditLog(
       const { person = null } = actor;
       const sealed = sealer.seal({ ...draft.detail, ...(person === null ? {} : { person }) });
       const digest = sealer.digest(sealed);
-      const chain = chainOf(bytes(before?.['chain']), clear, digest);
+      chain = chainOf(chain, clear, digest);
       insert.run(...clear, sealed, digest, chain);
-      putHead.run(clear[0], headDigest(clear[0], chain));
-    },
+    }
+    putHead.run(seq, headDigest(seq, chain));
+  };
+
+  return {
+    append: (draft) => append([draft]),
+    appendAll: append,
     entries({ jobId, afterSeq = 0, limit }) {
       const statement: StatementSync = db.prepare(
         `SELECT ${clearColumns}, sealed FROM audit_log WHERE seq > ? ${jobId ? 'AND job_id = ?' : ''} ORDER BY seq LIMIT ?`,

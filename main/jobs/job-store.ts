@@ -192,7 +192,7 @@ export function createJobStore(
     last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
-  const write = ({ job, entry }: JobChange): void => {
+  const write = (job: UploadJob): void => {
     put.run(
       job.id,
       job.state,
@@ -215,7 +215,6 @@ export function createJobStore(
       isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );
-    audit.append(entry);
   };
   const get = (id: JobId): UploadJob | null => {
     const row = selectOne.get(id);
@@ -225,7 +224,8 @@ export function createJobStore(
   return {
     add: (changes, alongside) =>
       inTransaction(db, () => {
-        changes.forEach(write);
+        changes.forEach(({ job }) => write(job));
+        audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
       }),
     change: (id, change) =>
@@ -233,7 +233,8 @@ export function createJobStore(
         const job = get(id);
         if (job === null) throw new ChartdropError('job-not-found');
         const changed = change(job);
-        write(changed);
+        write(changed.job);
+        audit.append(changed.entry);
         return changed.job;
       }),
     get,

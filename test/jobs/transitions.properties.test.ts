@@ -274,13 +274,15 @@ async function faultyBooks() {
     actor: () => ({ osUser: 'tester', station: 'test-pc', apiUser: null }),
   });
   let fault: 'before' | 'after' | null = null;
+  const whileFailing = (append: () => void): void => {
+    if (fault === 'before') throw new Error('the power is gone');
+    append();
+    if (fault === 'after') throw new Error('the power is gone');
+  };
   const failing: AuditLog = {
     ...audit,
-    append(draft) {
-      if (fault === 'before') throw new Error('the power is gone');
-      audit.append(draft);
-      if (fault === 'after') throw new Error('the power is gone');
-    },
+    append: (draft) => whileFailing(() => audit.append(draft)),
+    appendAll: (drafts) => whileFailing(() => audit.appendAll(drafts)),
   };
   const store = createJobStore(db, { sealer, clock, audit: failing });
   return {
