@@ -79,7 +79,7 @@ function openOnce(given: HistoryOptions): History {
       audit,
       archives: createArchiveStore(db, { sealer, audit }),
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
-      retention: createRetention(db, { sealer, audit }),
+      retention: createRetention(db, { sealer, audit, clock: given.clock }),
       accounts: createStoredAccounts(db, sealer),
       meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),

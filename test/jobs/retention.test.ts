@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRetentionRuns } from '../../main/jobs/retention/retention-runs.ts';
 import type { Keep } from '../../main/jobs/retention/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
@@ -103,6 +103,25 @@ describe('names', () => {
     history.clock.advance(400 * dayMs);
     runOf(history);
     expect(history.jobs.get(filed.id)).toEqual(filed);
+  });
+
+  it('are removed in short steps where a job takes long, and of each all the same', async () => {
+    const history = await testHistory();
+    const jobs = Array.from({ length: 8 }, () => ({
+      ...sampleJobs().dismissed,
+      id: newJobId(),
+    }));
+    history.jobs.add(jobs.map(changeTo));
+    history.clock.advance(31 * dayMs);
+    let ms = 0;
+    vi.spyOn(history.clock, 'monotonic').mockImplementation(() => (ms += 10));
+    // A job a step, and an entry a step.
+    expect(runOf(history)).toBeGreaterThan(2 * jobs.length);
+    for (const { id } of jobs) {
+      expect(textOf(history.jobs.get(id))).not.toMatch(names);
+      expect(textOf(history.audit.entries({ jobId: id, limit: 10 }))).not.toMatch(names);
+    }
+    expect(history.audit.firstTampered()).toBeNull();
   });
 
   it('in entries without a job are removed too', async () => {

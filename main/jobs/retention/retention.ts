@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { readJob } from '../read-job.ts';
 import type { AuditLog } from '../../database/audit-log.ts';
+import type { Clock } from '../../base/ports.ts';
 import { writeTail } from '../../database/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
 import { redacted } from './redaction.ts';
@@ -20,6 +21,10 @@ export interface Retention {
 
 const dayMs = 86_400_000;
 const batch = 200;
+/** Removing a job changes each of its indexes, in places far apart. */
+const jobBatch = 50;
+/** A step ends early after this time, since a slow disk or processor must not make it a pause. */
+const mostStepMs = 10;
 const ended = `list IN ('filed', 'dismissed', 'parted')`;
 
 /** The same date this many years earlier. */
@@ -32,10 +37,10 @@ function yearsBefore(now: number, years: number): number {
  * Removes names of ended jobs first, then those of taken files and of entries. Entries are removed only from the old
  * end of the chain, whose new start is recorded under the data key. Never changes jobs that have not ended.
  */
-export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog }): Retention {
-  const { sealer } = deps;
+export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog; clock: Clock }): Retention {
+  const { sealer, clock } = deps;
   const namedJobs = db.prepare(
-    `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${batch}`,
+    `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
   );
   const forgetJob = db.prepare('UPDATE jobs SET named = 0, sealed = ? WHERE id = ?');
   const namedEntries = db.prepare(
@@ -52,25 +57,35 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
   );
   const dropJobs = db.prepare(
     `DELETE FROM jobs WHERE id IN
-     (SELECT id FROM jobs WHERE named = 0 AND ${ended} AND changed_at < ? LIMIT ${batch})`,
+     (SELECT id FROM jobs WHERE named = 0 AND ${ended} AND changed_at < ? LIMIT ${jobBatch})`,
   );
+
+  /** Calls `act` for each row until the time of a step is over; at least once. Returns the last row that it was called for. */
+  const forAWhile = <T>(rows: readonly T[], act: (row: T) => void): T | undefined => {
+    const endsAt = clock.monotonic() + mostStepMs;
+    for (const row of rows) {
+      act(row);
+      if (clock.monotonic() >= endsAt) return row;
+    }
+    return rows.at(-1);
+  };
 
   const forgetJobs = (before: number): boolean => {
     const rows = namedJobs.all(before);
-    for (const { id, sealed } of rows) {
+    const last = forAWhile(rows, ({ id, sealed }) => {
       const job = redacted(readJob(sealer.open(sealed as Uint8Array)));
       forgetJob.run(sealer.seal(job), String(id));
-    }
-    return rows.length === batch;
+    });
+    return rows.length === jobBatch || last !== rows.at(-1);
   };
 
   /** Returns where to continue, or null at the end. */
   const forgetEntries = (before: number, after: number): number | null => {
     const rows = namedEntries.all(after);
-    for (const { seq, at, needed } of rows) {
+    const last = forAWhile(rows, ({ seq, at, needed }) => {
       if (Number(at) < before && needed === 0) forgetEntry.run(Number(seq));
-    }
-    return rows.length < batch ? null : Number(rows.at(-1)?.['seq']);
+    });
+    return rows.length < batch && last === rows.at(-1) ? null : Number(last?.['seq']);
   };
 
   /** Number of removed entries. The newest always stays, since the next one's number and link follow from it. */
@@ -106,7 +121,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
           deps.audit.append({ kind: 'history-shortened', detail: { entries: String(removed) } });
           return false;
         },
-        () => Number(dropJobs.run(events).changes) === batch,
+        () => Number(dropJobs.run(events).changes) === jobBatch,
       ];
       return () => {
         const [step] = steps;
