@@ -14,7 +14,7 @@ export function recordFrames(page: Page, given: { count: number; scrolls: boolea
   return page.evaluate(
     ({ count, scrolls }) =>
       new Promise<{ lengths: number[]; ownLong: number }>((resolve, reject) => {
-        const list = document.querySelector('[role="list"]')?.parentElement;
+        const list = document.querySelector('[role="listbox"][aria-multiselectable]')?.parentElement;
         if (list == null) {
           reject(new Error('no list'));
           return;

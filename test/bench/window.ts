@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { findChromium } from '../e2e/find-chromium.ts';
 import { startServe } from '../e2e/serve-process.ts';
+import { loadedScriptBytes } from '../window-scripts.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { fillServeData } from './serve-data.ts';
 import { type Frames, over16, over50, recordFrames } from './window-frames.ts';
@@ -18,22 +16,15 @@ const updateFrames = 300;
 const updatesPerSecond = 50;
 /** Number of rows at the top of the list, all on screen. */
 const shownRows = 15;
-const assets = 'dist/renderer/assets';
-
-/** Kilobytes of all scripts of the window, compressed as sent. */
-function gzipKB(): number {
-  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
-  return scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0) / 1000;
-}
 
 /** Opens the queue as soon as the page can be clicked, and records when its first row appears. */
 const openQueue = (): void => {
   new MutationObserver((_changes, observer) => {
     if (document.querySelector('[title="scan-0.pdf"]') === null) {
-      const queue = [...document.querySelectorAll('nav button')].find((it) =>
+      const queue = [...document.querySelectorAll('[role="group"] button')].find((it) =>
         /^\s*Queue/.test(it.textContent),
       );
-      if (queue instanceof HTMLElement && queue.ariaCurrent === null) queue.click();
+      if (queue instanceof HTMLElement && queue.ariaPressed === 'false') queue.click();
       return;
     }
     performance.mark('interactive');
@@ -62,7 +53,7 @@ async function keepMoving(core: WindowSocket, ids: readonly JobId[], end: AbortS
 
 const topRow = (page: Page, name: string) =>
   page.waitForFunction(
-    (wanted) => document.querySelector('[role="list"] [title^="scan-"]')?.getAttribute('title') === wanted,
+    (wanted) => document.querySelector('[role="listbox"] [title^="scan-"]')?.getAttribute('title') === wanted,
     name,
   );
 
@@ -87,13 +78,13 @@ export async function benchWindow(place: string): Promise<BenchResult> {
     const heapMB: number[] = [];
     for (let pass = 0; pass < passes; pass += 1) {
       await (pass === 0 ? page.goto(serve.url) : page.reload());
-      await page.getByTitle('scan-0.pdf').waitFor();
+      await page.getByRole('listbox').getByTitle('scan-0.pdf').waitFor();
       loads.push(await moments(page));
       const [cookie] = await page.context().cookies();
       const secret = await page.evaluate(() => sessionStorage.getItem('chartdrop-session') ?? '');
       const session = { cookie: `${cookie?.name ?? ''}=${cookie?.value ?? ''}`, secret };
       const core = await openWindowSocket(serve.url, session);
-      const shown = await core.call('jobs:page', { list: 'queue', offset: 0, limit: shownRows });
+      const shown = await core.call('jobs:page', { list: 'moving', offset: 0, limit: shownRows });
       const end = new AbortController();
       const moving = keepMoving(
         core,
@@ -112,7 +103,7 @@ export async function benchWindow(place: string): Promise<BenchResult> {
     }
     return resultOf({
       jobs,
-      gzipKB: gzipKB(),
+      gzipKB: loadedScriptBytes() / 1000,
       firstPaintMs: loads.map(({ paintMs }) => paintMs),
       interactiveMs: loads.map(({ interactiveMs }) => interactiveMs),
       heapMB,

@@ -385,4 +385,27 @@ describe('one scan', () => {
     expect(compareBooks({ ...books, written, clinic, isWatchedTwice: true }).twice).toEqual([]);
     expect(compareBooks({ ...books, clinic, isWatchedTwice: true }).twice).toHaveLength(1);
   });
+
+  it('may be in the chart twice if both programs filed it and use one of its attachments', () => {
+    const { books, job, version, attachment, entry } = soundBooks();
+    const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
+    const kinds = ['job-found', 'job-assigned', 'job-filed'] as const;
+    const given = {
+      ...books,
+      written: [{ ...version, scans: { least: 1, most: 2 } }],
+      clinic: [attachment, { ...attachment, id: '2' }],
+      jobs: [job, { ...job, id }],
+      entries: [
+        ...books.entries,
+        ...kinds.map((kind, at) => ({
+          ...entry(4 + at, kind, ['inbox', 'held', 'filed'][at] ?? '', at === 0 ? null : right),
+          jobId: id,
+        })),
+      ],
+    };
+    const orphan = [expect.stringContaining('serves no job')];
+    expect(compareBooks({ ...given, isWatchedTwice: true }).unexplained).toEqual([]);
+    expect(compareBooks({ ...given, jobs: [job], isWatchedTwice: true }).unexplained).toEqual(orphan);
+    expect(compareBooks(given).unexplained).toContainEqual(orphan[0]);
+  });
 });

@@ -122,7 +122,7 @@ export function compareBooks(books: Books): Verdict {
     // uses it too.
     const wasLetGo = jobs.some((job) => job.state === 'dismissed' && job.file.sha256 === version?.sha256);
     const isLetGo = books.isWatchedTwice && wasLetGo;
-    if (!serving.has(one.id) && !isLetGo && !isSpoiled(one))
+    if (!serving.has(one.id) && !isLetGo && !isTwinServed(one, books) && !isSpoiled(one))
       unexplained.push(`attachment ${one.id} serves no job`);
     if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
     else if (!isSpoiled(one) && !mayBeWith(version.sha256, one.patientId)) {
@@ -225,6 +225,20 @@ export function compareBooks(books: Books): Verdict {
     unaccounted,
   };
 }
+
+/**
+ * Two programs filed the same bytes for one patient within seconds, since a person put the file back, and one of them lost
+ * its answer: it cannot tell the other's attachment from its own, so both use the older one.
+ */
+const isTwinServed = (one: DemoAttachment, { isWatchedTwice, clinic, jobs }: Books): boolean =>
+  isWatchedTwice &&
+  clinic.some(
+    ({ id, sha256, patientId }) =>
+      id !== one.id &&
+      sha256 === one.sha256 &&
+      patientId === one.patientId &&
+      jobs.filter((job) => servedBy(job) === id).length > 1,
+  );
 
 /** The fourth record: each case lists its filed attachments, its earlier ones, and those that people added. */
 function missingLinks({ cases, edits, jobs }: Books): string[] {

@@ -107,7 +107,7 @@ export async function playRound(
   }
 }
 
-/** What happened to each job, with the moments by the program's own clock. */
+/** The events of each job, with the moments by the program's own clock. */
 const storiesOf = (jobs: readonly UploadJob[], entries: readonly AuditEntry[]): string[] =>
   jobs.map(({ id, file, state }) => {
     const own = entries.filter(({ jobId }) => jobId === id);

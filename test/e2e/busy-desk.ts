@@ -53,5 +53,8 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
 /** Closes all notices, so that they cover nothing. */
 export async function closeNotices(page: Page, label = 'Close notice'): Promise<void> {
   const close = page.getByRole('button', { name: label });
-  while ((await close.count()) > 0) await close.first().click();
+  // All at once: a notice may close by itself while one waits to click it.
+  while ((await close.count()) > 0) {
+    await close.evaluateAll((buttons: HTMLElement[]) => buttons.forEach((button) => button.click()));
+  }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { de } from '../../preload/words/de.ts';
 import { en } from '../../preload/words/en.ts';
@@ -11,6 +12,8 @@ import { expect, test } from './window.ts';
 // this is in `npm test`: see `languages.spec.ts`.
 
 const catalogues = { en, de, fr };
+/** A folder for a picture of every state at every size, in `LANGUAGE WIDTH STATE.png`; empty: none are made. */
+const pictures = process.env['CHARTDROP_LOOKS'] ?? '';
 type Language = keyof typeof catalogues;
 
 /** Measures one state of the window after the other, and keeps every fault with its place. */
@@ -29,6 +32,7 @@ function createMeasure(page: Page, language: Language) {
           () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
         );
         const where = `${language} ${size.width} ${name}`;
+        if (pictures !== '') await page.screenshot({ path: join(pictures, `${where}.png`) });
         const found = (await layoutFaults(page)).map((fault) => `${where}: ${fault}`);
         faults.push(...found);
         for (const fault of found) process.stdout.write(`${fault}\n`);
@@ -162,7 +166,7 @@ async function measureTopBar(page: Page, w: typeof en, { state }: Measure): Prom
 
 async function chooseLanguage(page: Page, before: typeof en, language: Language): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: before.nav.settings }).click();
-  await page.getByLabel(before.settings.language).selectOption(language);
+  await page.getByLabel(before.settings.language, { exact: true }).selectOption(language);
   await expect(page.getByRole('heading', { name: catalogues[language].settings.folders })).toBeVisible();
 }
 

@@ -4,6 +4,7 @@ import { jobIdSchema } from '../../preload/contract/ids.ts';
 import DeskView from '../../renderer/views/DeskView.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
 import { jobRow, statusOf, toJane } from '../fixtures/views.ts';
+import { heldClock } from './held-clock.ts';
 import { show } from './show.ts';
 
 const idOf = (at: number) => jobIdSchema.parse(`0b0e8a0e-7f0c-4f0a-9d7a-${String(at).padStart(12, '0')}`);
@@ -41,6 +42,8 @@ it('acts on a range of files, each act on those that allow it', async () => {
     .toContainEqual({ name: 'jobs:dismiss', input: { ids: [idOf(0), idOf(1)] } });
 });
 
+const clock = heldClock();
+
 it('files nothing by a press on a file that has just taken the place of another, nor by a held key', async () => {
   const one = jobRow({
     id: idOf(1),
@@ -70,7 +73,7 @@ it('files nothing by a press on a file that has just taken the place of another,
   await fireEvent.click(button);
   expect(asked()).toEqual([]);
   expect(await fireEvent.keyDown(button, { key: 'Enter', repeat: true })).toBe(false);
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  clock.pass(450);
   await fireEvent.click(button);
   await expect.poll(asked).toMatchObject([{ input: { ids: [idOf(2)], patientId: toJane.patient.id } }]);
 });

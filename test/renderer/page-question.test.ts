@@ -1,11 +1,12 @@
 import { fireEvent, screen } from '@testing-library/svelte';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { JobView, PageView } from '../../preload/contract/views.ts';
 import DeskFile from '../../renderer/components/DeskFile.svelte';
 import { pageText } from '../../renderer/state/desk-row.ts';
 import { SeenFor } from '../../renderer/state/seen-for.ts';
 import { ok } from '../fakes/fake-bridge.ts';
 import { jane, jobRow, toJane, wei } from '../fixtures/views.ts';
+import { heldClock } from './held-clock.ts';
 import { show } from './show.ts';
 
 const line = {
@@ -41,7 +42,8 @@ function pane(given: Partial<JobView> = {}) {
   const acts = () => bridge.asked.filter(({ name }) => name === 'jobs:assign' || name === 'jobs:dismiss');
   return { acts, decided };
 }
-const looked = () => new Promise((resolve) => setTimeout(resolve, 450));
+const clock = heldClock();
+const looked = (): void => clock.pass(450);
 
 describe('a page that names another patient', () => {
   it('shows its line and both patients with two identifiers, and files with the one on the page first', async () => {
@@ -50,7 +52,7 @@ describe('a page that names another patient', () => {
     expect(first.classList).toContain('primary');
     expect(screen.getByText('The page says: “RE: Wei Li, DOB 9 Sep 1975”')).toBeTruthy();
     expect(screen.getByRole('button', { name: /^File with Jane Citizen.*1980 · #\d+ anyway/ })).toBeTruthy();
-    await looked();
+    looked();
     await fireEvent.click(first);
     await expect.poll(acts).toMatchObject([{ input: { patientId: wei.id, acceptPage: false } }]);
   });
@@ -59,7 +61,7 @@ describe('a page that names another patient', () => {
     const { acts } = pane();
     const first = await screen.findByRole('button', { name: /^File with Wei Li/ });
     await fireEvent.click(first);
-    await looked();
+    looked();
     expect(acts()).toEqual([]);
     await fireEvent.click(first);
     await expect.poll(acts).toHaveLength(1);
@@ -68,14 +70,14 @@ describe('a page that names another patient', () => {
   it('files nothing by a key that repeats', async () => {
     pane();
     const first = await screen.findByRole('button', { name: /^File with Wei Li/ });
-    await looked();
+    looked();
     expect(await fireEvent.keyDown(first, { key: 'Enter', repeat: true })).toBe(false);
   });
 
   it('is filed as chosen if a person says so', async () => {
     const { acts } = pane();
     const anyway = await screen.findByRole('button', { name: /anyway$/ });
-    await looked();
+    looked();
     await fireEvent.click(anyway);
     await expect.poll(acts).toMatchObject([{ input: { patientId: jane.id, acceptPage: true } }]);
   });
@@ -83,7 +85,7 @@ describe('a page that names another patient', () => {
   it('of a filed file is moved, or stays where it is', async () => {
     const { acts, decided } = pane({ page: { ...page, isFiled: true } });
     expect(await screen.findByRole('button', { name: /^Move to Wei Li/ })).toBeTruthy();
-    await looked();
+    looked();
     await fireEvent.click(screen.getByRole('button', { name: /^Leave with Jane Citizen/ }));
     await expect.poll(acts).toMatchObject([{ name: 'jobs:dismiss' }]);
     await expect.poll(() => decided.mock.calls.length).toBe(1);
@@ -97,7 +99,7 @@ it('proposes the patient on the page for a file without one', async () => {
   expect(screen.getByText('The page says: “RE: Wei Li, DOB 9 Sep 1975”')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /anyway$/ })).toBeNull();
   await fireEvent.click(first);
-  await looked();
+  looked();
   expect(acts()).toEqual([]);
   await fireEvent.click(first);
   await expect.poll(acts).toMatchObject([{ input: { patientId: wei.id, acceptPage: false } }]);
@@ -123,22 +125,19 @@ it('a filed file whose move is not proposed yet says so', () => {
 });
 
 describe('the time that something is on screen', () => {
-  afterEach(() => void vi.useRealTimers());
-
   it('restarts with other content, and ends when a part is missing', () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
     const seen = new SeenFor(400);
     expect(seen.isLongEnough()).toBe(false);
     seen.show('one');
-    vi.advanceTimersByTime(399);
+    clock.pass(399);
     expect(seen.isLongEnough()).toBe(false);
-    vi.advanceTimersByTime(1);
+    clock.pass(1);
     expect(seen.isLongEnough()).toBe(true);
     seen.show('one');
     expect(seen.isLongEnough()).toBe(true);
     seen.show('two');
     expect(seen.isLongEnough()).toBe(false);
-    vi.advanceTimersByTime(500);
+    clock.pass(500);
     seen.show(null);
     expect(seen.isLongEnough()).toBe(false);
   });

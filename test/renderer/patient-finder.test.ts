@@ -207,7 +207,7 @@ it('drops the cases of a patient who was closed before they came', async () => {
   });
   await type('jane');
   await fireEvent.keyDown(box(), { key: 'Enter' });
-  await fireEvent.click(screen.getByRole('button', { name: 'Back to the results' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Back' }));
   asked.resolve(ok([]));
   // An error inside fails the run as an unhandled rejection.
   await vi.advanceTimersByTimeAsync(0);

@@ -223,7 +223,7 @@ describe('a folder that is being replaced, as by a restore or a remount', () => 
     return { held, flickering: createClaims({ ...given, files: flickering }), calls: () => calls };
   }
 
-  it('makes nobody else the owner of a file: filing waits or goes on, whatever step it meets', async () => {
+  it('gives the file to no other station: filing waits or goes on, whatever step it meets', async () => {
     const { held, flickering, calls } = await stationDuringGap(-1);
     expect(await flickering.begin(held, begun, signal)).toBe(true);
     const steps = calls();
@@ -243,7 +243,7 @@ describe('a folder that is being replaced, as by a restore or a remount', () => 
       expect(new ChartdropError(code).advice).toMatch(/^(?:retry|wait)$/);
   });
 
-  it('makes nobody else the owner for a waiting file either', async () => {
+  it('gives a waiting file to no other station either', async () => {
     for (let step = 0; step < 4; step += 1) {
       const { held, flickering } = await stationDuringGap(step);
       expect(await flickering.isMine(held)).toBe(true);

@@ -105,7 +105,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return claims;
   };
   const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
-  /** A claim that must be there. Without it nobody has the file: its folder was unmounted, or is being replaced. */
+  /** A claim that must be there. Without it no station has the file: its folder was unmounted, or is being replaced. */
   const existing = (last: Claim | undefined): Claim => {
     if (last === undefined) throw new ChartdropError('folder-not-open');
     return last;

@@ -67,7 +67,7 @@ export const bar: Words['bar'] = {
 
 export const finder: Words['finder'] = {
   label: 'Patient suchen',
-  placeholder: 'Name, Geburtsdatum, Nummer oder Adresse der Patientenseite',
+  placeholder: 'Name, Geburtsdatum, Nummer oder Link',
   searching: 'Wird gesucht …',
   none: 'Kein aktueller Patient passt. Versuchen Sie einen Teil des Namens oder das Geburtsdatum.',
   onlyUnavailable:
@@ -81,7 +81,7 @@ export const finder: Words['finder'] = {
   casesUnknown: (why) => `Die Fälle konnten nicht geladen werden. ${why}`,
   closed: 'geschlossen',
   expired: 'abgelaufen',
-  back: 'Zurück zu den Treffern',
+  back: 'Zurück',
   results: 'Patienten',
   today: 'Heute',
 };

@@ -69,7 +69,7 @@ export const bar = {
 
 export const finder = {
   label: 'Find a patient',
-  placeholder: 'Name, date of birth, id or address of the patient’s page',
+  placeholder: 'Name, date of birth, id or link',
   searching: 'Searching…',
   none: 'No current patient matches. Try a part of the name, or the date of birth.',
   onlyUnavailable: 'Only archived, deleted or merged patients match, and they cannot be selected.',
@@ -82,7 +82,7 @@ export const finder = {
   casesUnknown: (why: string) => `The cases could not be loaded. ${why}`,
   closed: 'closed',
   expired: 'expired',
-  back: 'Back to the results',
+  back: 'Back',
   results: 'Patients',
   today: 'Today',
 };

@@ -67,7 +67,7 @@ export const bar: Words['bar'] = {
 
 export const finder: Words['finder'] = {
   label: 'Trouver un patient',
-  placeholder: 'Nom, date de naissance, numéro ou adresse de la page du patient',
+  placeholder: 'Nom, date de naissance, numéro ou lien',
   searching: 'Recherche…',
   none: 'Aucun patient actuel ne correspond. Essayez une partie du nom, ou la date de naissance.',
   onlyUnavailable:
@@ -81,7 +81,7 @@ export const finder: Words['finder'] = {
   casesUnknown: (why) => `Les dossiers n’ont pas pu être chargés. ${why}`,
   closed: 'clos',
   expired: 'expiré',
-  back: 'Retour aux résultats',
+  back: 'Retour',
   results: 'Patients',
   today: 'Aujourd’hui',
 };
