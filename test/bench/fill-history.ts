@@ -13,7 +13,7 @@ import { eventsToFiled, filedJobs, heldJob, waitingJobs } from './queue-jobs.ts'
 
 const dayMs = 24 * 60 * 60 * 1000;
 const yearMs = 365 * dayMs;
-/** What a busy clinic files in a day, so that its days are as long at any size. */
+/** A busy clinic files as many in a day, so that its days are as long at any size. */
 const jobsPerDay = 200;
 /** Jobs of one call of the writer. All of them together are one transaction. */
 const batch = 5000;

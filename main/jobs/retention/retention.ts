@@ -37,7 +37,10 @@ function yearsBefore(now: number, years: number): number {
  * Removes names of ended jobs first, then those of taken files and of entries. Entries are removed only from the old
  * end of the chain, whose new start is recorded under the data key. Never changes jobs that have not ended.
  */
-export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog; clock: Clock }): Retention {
+export function createRetention(
+  db: DatabaseSync,
+  deps: { sealer: Sealer; audit: AuditLog; clock: Clock },
+): Retention {
   const { sealer, clock } = deps;
   const namedJobs = db.prepare(
     `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
