@@ -29,7 +29,7 @@ export interface Filled {
 interface Filling {
   readonly writer: JobWriter;
   /** Sets the wall clock of the entries, in epoch milliseconds. */
-  setNow(now: number): void;
+  readonly setNow: (now: number) => void;
 }
 
 /** Keeps nothing of a crash, but writes each page about once: a database that is not filled to its end is not used. */
