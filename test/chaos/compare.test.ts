@@ -79,6 +79,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     clinic: [attachment],
     cases: [{ id: destination.case.id, before: ['1'], now: ['1', attachment.id] }],
     edits: [],
+    overwritten: [],
     jobs: [job],
     entries,
     tampered: null,
@@ -284,6 +285,13 @@ describe('the lists of the cases', () => {
     expect(unlinked({ edits: [edit('1', 'remove')] })).toHaveLength(1);
     const now = [attachment.id];
     expect(unlinked({ edits: [edit('1', 'remove')], cases: [{ ...kneeBook, now }] })).toEqual([]);
+  });
+
+  it('are not judged by an edit that fell between a reading and its write', () => {
+    const overwritten = [{ caseId: edit('1', 'remove').caseId, attachmentId: '1' }];
+    expect(unlinked({ edits: [edit('1', 'remove')], overwritten })).toEqual([]);
+    const other = { caseId: '999', attachmentId: '1' };
+    expect(unlinked({ edits: [edit('1', 'remove')], overwritten: [other] })).toHaveLength(1);
   });
 
   it('hold no file that was filed with the patient alone', () => {

@@ -5,6 +5,7 @@ import type { AuditEntry } from '../../preload/contract/history.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import type { PendingArchive } from '../../main/database/archive-store.ts';
+import type { ListedEdit } from '../demo-clinic/case-edits.ts';
 import { mayStay, moveGaps } from './compare-moves.ts';
 import { compareScans, mostScans } from './compare-scans.ts';
 import type { ClinicFault } from './plan.ts';
@@ -27,6 +28,8 @@ export interface Books {
   readonly cases: readonly CaseBook[];
   /** Changes to the cases by people in the clinic. */
   readonly edits: readonly CaseEdit[];
+  /** Edits between a program's reading and its write: it cannot keep them. */
+  readonly overwritten: readonly ListedEdit[];
   readonly jobs: readonly UploadJob[];
   readonly entries: readonly AuditEntry[];
   /** The first history entry that is not intact. */
@@ -241,7 +244,7 @@ const isTwinServed = (one: DemoAttachment, { isWatchedTwice, clinic, jobs }: Boo
   );
 
 /** The fourth record: each case lists its filed attachments, its earlier ones, and those that people added. */
-function missingLinks({ cases, edits, jobs }: Books): string[] {
+function missingLinks({ cases, edits, overwritten, jobs }: Books): string[] {
   const missing: string[] = [];
   for (const one of cases) {
     const lists = new Set(one.now);
@@ -254,7 +257,10 @@ function missingLinks({ cases, edits, jobs }: Books): string[] {
     const done = edits.filter(({ caseId }) => caseId === one.id);
     const wasDone = (id: string, how: CaseEdit['how']): boolean =>
       done.findLast(({ attachmentId }) => attachmentId === id)?.how === how;
+    const isOverwritten = (id: string): boolean =>
+      overwritten.some(({ caseId, attachmentId }) => caseId === one.id && attachmentId === id);
     for (const id of new Set([...one.before, ...done.map(({ attachmentId }) => attachmentId)])) {
+      if (isOverwritten(id)) continue;
       if (wasDone(id, 'remove')) {
         if (lists.has(id)) missing.push(`attachment ${id} is back in its case, though people took it out`);
       } else if (!lists.has(id)) missing.push(`attachment ${id} of others was dropped from its case`);

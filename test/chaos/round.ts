@@ -73,6 +73,7 @@ export async function playRound(
         now: listOf(now, caseId),
       })),
       edits: stage.edits,
+      overwritten: now.overwritten,
       local: await hashesBelow(join(directory, 'scans')),
       copies: new Set(copies.flatMap((one) => [...one])),
       fired: await stage.fired(),

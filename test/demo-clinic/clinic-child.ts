@@ -1,4 +1,5 @@
 import { startDemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
+import { createCaseEdits } from './case-edits.ts';
 import type { FromChild, ToChild } from './clinic-fork.ts';
 
 /**
@@ -7,10 +8,12 @@ import type { FromChild, ToChild } from './clinic-fork.ts';
  */
 /** When a client last read or wrote a case's list, by this process' clock. */
 const usedAt = new Map<string, number>();
+const caseEdits = createCaseEdits();
 const clinic = await startDemoClinic({
   ...(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions),
-  onExchange({ url }) {
-    const id = /\/patient_cases\/(\d+)/.exec(url)?.[1];
+  onExchange(exchange) {
+    caseEdits.called(exchange);
+    const id = /\/patient_cases\/(\d+)/.exec(exchange.url)?.[1];
     if (id !== undefined) usedAt.set(id, performance.now());
   },
 });
@@ -21,13 +24,22 @@ process.on('message', (message: ToChild) => {
   if ('read' in message) {
     tell({
       id,
-      book: { patients: clinic.patients(), cases: clinic.cases(), attachments: clinic.attachments() },
+      book: {
+        patients: clinic.patients(),
+        cases: clinic.cases(),
+        attachments: clinic.attachments(),
+        overwritten: caseEdits.overwritten(),
+      },
     });
     return;
   }
   if ('edit' in message) {
     const isQuiet = performance.now() - (usedAt.get(message.edit) ?? -Infinity) >= message.quietMs;
-    if (isQuiet) clinic.editCase(message.edit, message.change);
+    if (isQuiet) {
+      const { add = [], remove = [] } = message.change;
+      clinic.editCase(message.edit, message.change);
+      caseEdits.edited(message.edit, [...add, ...remove]);
+    }
     tell({ id, edited: isQuiet });
     return;
   }

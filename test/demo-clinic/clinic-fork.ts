@@ -9,6 +9,7 @@ import type {
 import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
 import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
+import type { ListedEdit } from './case-edits.ts';
 import type { Address } from './test-clinic.ts';
 
 interface Counters {
@@ -19,6 +20,8 @@ export interface ClinicBook {
   readonly patients: readonly DemoPatient[];
   readonly cases: readonly DemoCase[];
   readonly attachments: readonly DemoAttachment[];
+  /** Edits that a client undid without having seen them: see `createCaseEdits`. */
+  readonly overwritten: readonly ListedEdit[];
 }
 export type ToChild = { readonly id: number } & (
   | { readonly add?: readonly Fault[]; readonly clear?: boolean; readonly turn?: Partial<Switches> }
