@@ -60,6 +60,7 @@ export const logEvents = [
   'retention-not-done',
   'history-not-written',
   'history-lost',
+  'history-not-indexed',
 ] as const;
 type LogEvent = (typeof logEvents)[number];
 

@@ -12,6 +12,7 @@ import { fileError } from '../files/file-errors.ts';
 import { type History, openHistory } from '../jobs/history.ts';
 import { createJobChanges } from '../jobs/job-changes.ts';
 import { createJobWriter, type JobWriter } from '../jobs/job-writer.ts';
+import { createIndexRuns } from '../database/search/index-runs.ts';
 import { createNotes, type Notes } from '../jobs/notes.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { Keep } from '../jobs/retention/retention.ts';
@@ -180,12 +181,13 @@ export function createApp(ports: AppPorts): App {
       }),
   });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });
+  const indexRuns = createIndexRuns({ index: history.index, clock, log });
 
   events.add(createActivityLog(log, { uploads, scans }));
 
   const parts: readonly Part[] = [
     ...[{ stop: () => history.close() }, today, notes, changes, shared, pages, uploads],
-    ...[scans, archives, refiles, otherPcs, retention],
+    ...[scans, archives, refiles, otherPcs, retention, indexRuns],
   ];
 
   return {

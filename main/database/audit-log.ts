@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type AuditEntry, auditEntrySchema, type AuditKind } from '../../preload/contract/history.ts';
+import type { AuditEntry, AuditKind } from '../../preload/contract/history.ts';
 import type { AttachmentId, CaseId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import type { Actor, Clock } from '../base/ports.ts';
+import { clearColumns, readEntry } from './audit-entry.ts';
 import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -24,27 +25,11 @@ export interface AuditLog {
   /** The same for many, in this order. */
   appendAll(drafts: readonly AuditDraft[]): void;
   entries(query: { jobId?: JobId; afterSeq?: number; limit: number }): AuditEntry[];
-  /**
-   * Newest first, older than `beforeSeq`: one row a file, the newest entry of its job, and one for each other act.
-   * `search`: words that the details must contain, ignoring case; a file is found by any of its entries. Details are
-   * encrypted, so a search reads entry by entry. `next`: where to continue, or null at the end.
-   */
-  files(query: { beforeSeq: number | null; search: string; limit: number }): {
-    rows: AuditEntry[];
-    next: number | null;
-  };
   /** Number of entries, and the times of the first and last in epoch milliseconds. null if there are none. */
   extent(): { entries: number; from: number; to: number } | null;
   /** The `seq` of the first entry that was changed or removed, or null if all are intact. */
   firstTampered(): number | null;
 }
-
-/** A search pauses after this many entries, so that it does not delay the queue. The caller asks for more. */
-const mostRead = 5000;
-
-type Row = Record<string, unknown>;
-const clearColumns =
-  'seq, at, kind, job_id, patient_id, case_id, attachment_id, api_user, os_user, station' as const;
 
 /**
  * Append-only history. The `chain` of each entry is a keyed digest of the previous entry and its content: a
@@ -61,10 +46,6 @@ export function createAuditLog(
     `INSERT INTO audit_log (${clearColumns}, sealed, sealed_digest, chain) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   );
 
-  const older = db.prepare(`SELECT ${clearColumns}, sealed FROM audit_log WHERE seq < ? ORDER BY seq DESC`);
-  const newerOf = db.prepare(
-    `SELECT ${clearColumns}, sealed FROM audit_log WHERE job_id = ? AND seq > ? ORDER BY seq`,
-  );
   const headOf = db.prepare('SELECT seq, digest FROM audit_head');
   const putHead = db.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)');
 
@@ -73,22 +54,7 @@ export function createAuditLog(
   const chainOf = (before: Uint8Array, clear: readonly unknown[], sealedDigest: Uint8Array): Buffer =>
     sealer.digest(before, JSON.stringify(clear), sealedDigest);
 
-  const read = (row: Row): AuditEntry => {
-    const { sealed } = row;
-    return auditEntrySchema.parse({
-      seq: row['seq'],
-      at: row['at'],
-      kind: row['kind'],
-      jobId: row['job_id'],
-      patientId: row['patient_id'],
-      caseId: row['case_id'],
-      attachmentId: row['attachment_id'],
-      apiUser: row['api_user'],
-      osUser: row['os_user'],
-      station: row['station'],
-      detail: sealed instanceof Uint8Array ? sealer.open(sealed) : null,
-    });
-  };
+  const read = (row: Record<string, unknown>): AuditEntry => readEntry(row, sealer);
 
   /** Reads the newest entry and writes the head once for all, since 10,000 jobs can be added in one transaction. */
   const append = (drafts: readonly AuditDraft[]): void => {
@@ -128,30 +94,6 @@ export function createAuditLog(
       );
       const rows = jobId ? statement.all(afterSeq, jobId, limit) : statement.all(afterSeq, limit);
       return rows.map(read);
-    },
-    files({ beforeSeq, search, limit }) {
-      const matches = matcher(search);
-      /** Files whose newest matching entry is in this page, or in a newer one. */
-      const met = new Set<JobId>();
-      /** The row of a file is where its newest matching entry is. */
-      const rowOf = (entry: AuditEntry): AuditEntry | null => {
-        if (!matches(entry)) return null;
-        if (entry.jobId === null) return entry;
-        if (met.has(entry.jobId)) return null;
-        met.add(entry.jobId);
-        const newer = newerOf.all(entry.jobId, entry.seq).map(read);
-        return newer.some(matches) ? null : (newer.at(-1) ?? entry);
-      };
-      const rows: AuditEntry[] = [];
-      let looked = 0;
-      for (const raw of older.iterate(beforeSeq ?? Number.MAX_SAFE_INTEGER)) {
-        const entry = read(raw);
-        looked += 1;
-        const row = rowOf(entry);
-        if (row !== null) rows.push(row);
-        if (rows.length === limit || looked === mostRead) return { rows, next: entry.seq };
-      }
-      return { rows, next: null };
     },
     extent() {
       const row = db.prepare('SELECT count(*) AS n, min(at) AS low, max(at) AS high FROM audit_log').get();
@@ -194,14 +136,3 @@ export function createAuditLog(
 }
 
 const bytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.alloc(0));
-
-/** True for entries whose details contain all words, ignoring case. */
-function matcher(search: string): (entry: AuditEntry) => boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ detail }) => {
-    const text = Object.values(detail ?? {})
-      .join(' ')
-      .toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-}

@@ -190,4 +190,9 @@ export const migrations: readonly string[] = [
   `,
   // Stacks and their parts are rows that an older version cannot read: it refuses this version of the database.
   'SELECT 1;',
+  `
+  -- Words of the history by keyed digests, for its search: see search/word-index.ts. Entries up to the one named are in it.
+  CREATE TABLE audit_words (mark INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (mark, file)) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_indexed (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
+  `,
 ];

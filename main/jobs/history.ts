@@ -8,6 +8,8 @@ import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
 import { createRetention, type Retention } from './retention/retention.ts';
 import { isRunLocked, takeRunLock } from '../database/run-lock.ts';
+import { createFileSearch, type FilesPage, type FilesQuery } from '../database/search/file-search.ts';
+import { createWordIndex, type WordIndex } from '../database/search/word-index.ts';
 import { createSealer } from '../database/sealing.ts';
 import { createStorageHosts } from '../database/storage-hosts.ts';
 import { createStoredAccounts, type StoredAccounts } from '../database/stored-accounts.ts';
@@ -15,6 +17,9 @@ import { createStoredAccounts, type StoredAccounts } from '../database/stored-ac
 export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
+  /** A page of the history for people: see `createFileSearch`. */
+  readonly files: (query: FilesQuery) => FilesPage;
+  readonly index: WordIndex;
   /** Attachments that are to be archived. */
   readonly archives: ArchiveStore;
   readonly knownFiles: KnownFiles;
@@ -73,13 +78,16 @@ function openOnce(given: HistoryOptions): History {
     const { db, setAside, close } = opened;
     proveDataKey(db, sealer);
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
+    const index = createWordIndex(db, { sealer, clock: given.clock });
     const storages = createStorageHosts(db, { sealer, clock: given.clock, audit });
     return {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
       audit,
+      files: createFileSearch(db, { sealer, clock: given.clock, index }),
+      index,
       archives: createArchiveStore(db, { sealer, audit }),
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
-      retention: createRetention(db, { sealer, audit, clock: given.clock }),
+      retention: createRetention(db, { sealer, audit, index, clock: given.clock }),
       accounts: createStoredAccounts(db, sealer),
       meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),

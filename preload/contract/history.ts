@@ -70,6 +70,20 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
+/**
+ * Where a page of the history continues: with entries older than `before`, or, in the part `words`, with files whose first
+ * entry is older. `indexedTo`: the newest entry in the index of words when the search began.
+ */
+export const filesCursorSchema = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('all'), before: z.number().int() }),
+  z.object({
+    part: z.enum(['new', 'words', 'parts']),
+    before: z.number().int(),
+    indexedTo: z.number().int(),
+  }),
+]);
+export type FilesCursor = z.infer<typeof filesCursorSchema>;
+
 /** The balance of a day, for the practice manager: found = filed + waiting + failed + ignored. */
 export const dayBalanceSchema = z.object({
   day: z.string(),

@@ -4,7 +4,7 @@ import { mostArchivedUnasked } from './most-archived.ts';
 import { define, nothing } from './define-request.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
-import { auditEntrySchema, dayBalanceSchema } from './history.ts';
+import { auditEntrySchema, dayBalanceSchema, filesCursorSchema } from './history.ts';
 import { refusalRuleSchema } from './folder-account.ts';
 import { handleSchema } from './handle.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
@@ -217,12 +217,13 @@ export const requests = {
   /** A page of the history, newest first: one row a file, with its newest entry, and one for each other act. */
   'history:page': define(
     z.object({
-      beforeSeq: z.number().int().nullable(),
-      /** Words that the name, patient or file must contain, ignoring case. */
+      /** `next` of the page before; null for the first. */
+      after: filesCursorSchema.nullable(),
+      /** Terms that an entry's names, paths, dates and ids must contain, ignoring case and accents. */
       search: z.string().max(200),
       limit: z.number().int().min(1).max(200),
     }),
-    z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
+    z.object({ rows: z.array(auditEntrySchema), next: filesCursorSchema.nullable() }),
   ),
 
   /** The entries of one file, oldest first. */

@@ -30,6 +30,11 @@ export class HistoryList {
   get hasMore(): boolean {
     return this.#asked.current?.next != null;
   }
+  /** The share of the older entries that a search has read, from 0 to 1. null if it needs none, or is at its end. */
+  get progress(): number | null {
+    const next = this.#asked.current?.next;
+    return next?.part === 'parts' ? 1 - next.before / (next.indexedTo + 1) : null;
+  }
   get isLoading(): boolean {
     return this.#asked.isAwaited || this.#asked.isExtending;
   }
@@ -54,9 +59,8 @@ export class HistoryList {
     if (this.#asked.question === '' && rows <= pageSize && !this.isLoading) this.#asked.again({ keep: true });
   }
 
-  async more(): Promise<void> {
-    await this.#extend();
-    await this.#lookFurther(this.rows?.length ?? 0);
+  more(): Promise<void> {
+    return this.#lookFurther(this.rows?.length ?? 0);
   }
 
   async #lookOn(): Promise<void> {
@@ -64,9 +68,14 @@ export class HistoryList {
     await this.#lookFurther(0);
   }
 
-  /** The core searches 5,000 entries per call, which may have no match. Continues until there is one or the end. */
+  /** The core searches for some milliseconds per call. Continues until there is another page of rows, or the end. */
   async #lookFurther(known: number): Promise<void> {
-    while (this.hasMore && this.failure === null && !this.isLoading && (this.rows?.length ?? 0) <= known)
+    while (
+      this.hasMore &&
+      this.failure === null &&
+      !this.isLoading &&
+      (this.rows?.length ?? 0) < known + pageSize
+    )
       await this.#extend();
   }
 
@@ -80,7 +89,7 @@ export class HistoryList {
     });
   }
 
-  #page(search: string, beforeSeq: number | null): Promise<Result<HistoryPage>> {
-    return this.#core.bridge.call('history:page', { beforeSeq, search, limit: pageSize });
+  #page(search: string, after: HistoryPage['next']): Promise<Result<HistoryPage>> {
+    return this.#core.bridge.call('history:page', { after, search, limit: pageSize });
   }
 }

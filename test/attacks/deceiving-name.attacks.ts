@@ -18,7 +18,7 @@ const namedSo = (name: string, hidden: string) => (): Promise<Outcome> =>
     const told = async (script: PageScript): Promise<Outcome> => {
       const inbox = rowsSchema.parse(await script.ask('jobs:page', { list: 'inbox', offset: 0, limit: 10 }));
       const history = rowsSchema.parse(
-        await script.ask('history:page', { beforeSeq: null, search: '', limit: 50 }),
+        await script.ask('history:page', { after: null, search: '', limit: 50 }),
       );
       if (inbox.rows.length !== 1) throw new Error('it is not in the inbox');
       const rows = [...inbox.rows, ...history.rows];

@@ -4,6 +4,7 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createAuditLog } from '../../main/database/audit-log.ts';
 import { proveDataKey } from '../../main/database/data-key.ts';
 import { inTransaction, openDatabase } from '../../main/database/database.ts';
+import { createWordIndex } from '../../main/database/search/word-index.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { databaseFile } from '../../main/jobs/history.ts';
 import { createJobStore } from '../../main/jobs/job-store.ts';
@@ -54,6 +55,8 @@ async function fill(directory: string, work: (filling: Filling) => JobId[]): Pro
     const audit = createAuditLog(db, { sealer, clock, actor });
     const writer = createJobWriter(createJobStore(db, { sealer, clock, audit }), () => {});
     const ids = inTransaction(db, () => work({ writer, setNow: (now) => (at = now) }));
+    const index = createWordIndex(db, { sealer, clock });
+    while (index.addNext());
     return { directory, dataKey, ids };
   } finally {
     close();

@@ -1,7 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FilesPage } from '../../main/database/search/file-search.ts';
 import { databaseFile, type History } from '../../main/jobs/history.ts';
 import { deskPage } from '../../main/jobs/job-sections.ts';
+import type { FilesCursor } from '../../preload/contract/history.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { MillionSizes } from './bench-arguments.ts';
 import { openBenchHistory } from './bench-history.ts';
@@ -20,8 +22,6 @@ const pageSize = 100;
 const turns = 200;
 const warmUps = 20;
 const openings = 20;
-/** A search of a million entries reads half of them, so there are few. */
-const searches = { small: 5, large: 1 } as const;
 
 const ms = (act: () => void): number => {
   const startedAt = performance.now();
@@ -73,11 +73,11 @@ function openingMs(side: Side): number {
 function searchMs({ history, ids }: Side, turn: number): number {
   const search = nameOf(Math.floor(ids.length / 2) + turn);
   return ms(() => {
-    for (let beforeSeq: number | null = null; ;) {
-      const { rows, next } = history.audit.files({ beforeSeq, search, limit: 1 });
-      if (rows.length > 0) return;
-      if (next === null) throw new Error('the search found nothing');
-      beforeSeq = next;
+    for (let after: FilesCursor | null = null; ;) {
+      const page: FilesPage = history.files({ after, search, limit: 1 });
+      if (page.rows.length > 0) return;
+      if (page.next === null) throw new Error('the search found nothing');
+      after = page.next;
     }
   });
 }
@@ -143,7 +143,10 @@ export async function benchMillion(place: string, sizes: MillionSizes): Promise<
     }
     const calls = { small: openings, large: openings };
     Object.assign(measured, grown('open', sides, { calls, warmUps: 1 }, openingMs));
-    Object.assign(measured, grown('search', sides, { calls: searches, warmUps: 0 }, searchMs));
+    Object.assign(
+      measured,
+      grown('search', sides, { calls: { small: turns, large: turns }, warmUps }, searchMs),
+    );
     measured['checkedOpenLargeMs'] = await checkedOpeningMs(sides.large);
   } finally {
     sides.small.history.close();

@@ -59,53 +59,6 @@ describe('an entry', () => {
     expect(seqs({ afterSeq: 4, limit: 3 })).toEqual([5, 6, 7]);
     expect(seqs({ jobId: newJobId(), limit: 10 })).toEqual([]);
   });
-
-  it('is read page by page, newest first, and searched by the words in it', async () => {
-    const { history, audit } = await scene();
-    history.record({ kind: 'job-found', detail: { file: 'Scan É.pdf', patient: 'Jane Citizen' } });
-    const seqs = (beforeSeq: number | null, search: string, limit: number) => {
-      const { rows, next } = audit.files({ beforeSeq, search, limit });
-      return [rows.map(({ seq }) => seq), next];
-    };
-    expect(seqs(null, '', 3)).toEqual([[7, 6, 5], 5]);
-    expect(seqs(5, '', 10)).toEqual([[4, 3, 2, 1], null]);
-    expect(seqs(null, 'LETTER  .pdf', 2)).toEqual([[6, 5], 5]);
-    expect(seqs(null, 'citizen é', 10)).toEqual([[7], null]);
-    expect(seqs(null, 'citizen letter', 10)).toEqual([[], null]);
-  });
-
-  it('has one row a file, with its newest entry, and finds the file by any of them', async () => {
-    const history = await testHistory();
-    const [moved, other] = [newJobId(), newJobId()];
-    const about = (patient: string) => ({ detail: { file: 'letter.pdf', patient } });
-    history.record({ kind: 'job-assigned', jobId: moved, ...about('Wei Li') });
-    history.record({ kind: 'job-found', jobId: other, ...about('Nobody Born') });
-    history.record({ kind: 'destination-armed', ...about('Jane Citizen') });
-    history.record({ kind: 'job-filed', jobId: moved, ...about('Jane Citizen') });
-    const found = (search: string) =>
-      history.audit.files({ beforeSeq: null, search, limit: 10 }).rows.map(({ seq }) => seq);
-    expect(found('')).toEqual([4, 3, 2]);
-    expect(found('wei li')).toEqual([4]);
-    expect(found('letter')).toEqual([4, 3, 2]);
-    expect(found('born')).toEqual([2]);
-    // A page that begins below a file's row does not show the file again.
-    expect(history.audit.files({ beforeSeq: 3, search: '', limit: 10 }).rows.map(({ seq }) => seq)).toEqual([
-      2,
-    ]);
-  });
-
-  it('says where to continue after 5,000 entries without a match', async () => {
-    const history = await testHistory();
-    history.record({ kind: 'job-found', detail: { patient: 'Jane Citizen' } });
-    // In one transaction, since each one waits for the disk.
-    history.jobs.add([], () => {
-      for (let at = 2; at <= 5011; at += 1) history.record({ kind: 'settings-changed' });
-    });
-    const first = history.audit.files({ beforeSeq: null, search: 'citizen', limit: 100 });
-    expect(first).toEqual({ rows: [], next: 12 });
-    const second = history.audit.files({ beforeSeq: first.next, search: 'citizen', limit: 100 });
-    expect([second.rows.map(({ seq }) => seq), second.next]).toEqual([[1], null]);
-  });
 });
 
 describe('the check', () => {

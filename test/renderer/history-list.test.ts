@@ -25,11 +25,11 @@ afterEach(() => void vi.useRealTimers());
 /** 20,000 entries, read 5,000 at a time, of which only the oldest matches the word. */
 function history() {
   const bridge = createFakeBridge({
-    'history:page': ({ beforeSeq, search }) => {
+    'history:page': ({ after, search }) => {
       if (search === '') return ok({ rows: [entry(20_000)], next: null });
-      const from = beforeSeq ?? 20_001;
-      const next = from - 5000;
-      return ok(next <= 1 ? { rows: [entry(1)], next: null } : { rows: [], next });
+      const before = (after?.before ?? 20_001) - 5000;
+      const next = { part: 'parts' as const, before, indexedTo: 20_000 };
+      return before <= 1 ? ok({ rows: [entry(1)], next: null }) : ok({ rows: [], next });
     },
   });
   const list = new HistoryList(new Core(bridge));
@@ -56,6 +56,26 @@ it('continues through thousands of entries until one matches', async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(list.rows?.map(({ seq }) => seq)).toEqual([1]);
   expect(list.hasMore).toBe(false);
+});
+
+it('reads on until a page is full, says how far it is, and goes on when asked', async () => {
+  const bridge = createFakeBridge({
+    'history:page': ({ after, search }) => {
+      const before = (after?.before ?? 1001) - 40;
+      const rows = Array.from({ length: search === '' ? 1 : 40 }, (_, at) => entry(before + 40 - at));
+      return ok({ rows, next: { part: 'parts', before, indexedTo: 1000 } });
+    },
+  });
+  const list = new HistoryList(new Core(bridge));
+  await vi.advanceTimersByTimeAsync(300);
+  list.type('jane');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(list.rows).toHaveLength(120);
+  expect(list.progress).toBeCloseTo(0.12, 2);
+  expect(list.hasMore).toBe(true);
+  void list.more();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(list.rows).toHaveLength(240);
 });
 
 it('shows no entry of an earlier word', async () => {

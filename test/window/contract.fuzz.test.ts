@@ -105,7 +105,7 @@ async function scene() {
     'archives:leave': { id: '1' },
     'users:names': { ids: ['1'] },
     'history:days': { days: 7 },
-    'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },
+    'history:page': { after: { part: 'parts', before: 100, indexedTo: 200 }, search: 'citizen', limit: 50 },
     'history:story': { jobId: ids[0] },
     'settings:read': null,
     'settings:update': preferencesSchema.parse({}),

@@ -71,7 +71,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['users:names', { ids: ['1'] }],
     ['jobs:describe', { ...ids, description: 'words' }],
     ['history:days', { days: 7 }],
-    ['history:page', { beforeSeq: null, search: '', limit: 50 }],
+    ['history:page', { after: null, search: '', limit: 50 }],
     ['person:tell', { name: 'FD' }],
     ['history:story', { jobId: noSuchJob }],
     ['settings:read', null],
@@ -163,7 +163,7 @@ describe('the contract', () => {
     for (const channel of ['destination:disarm', 'history:page', 'jobs:page'] as const) {
       const input = {
         'destination:disarm': null,
-        'history:page': { beforeSeq: null, search: '', limit: 1 },
+        'history:page': { after: null, search: '', limit: 1 },
         'jobs:page': { list: 'queue', offset: 0, limit: 1 },
       }[channel];
       expect(await desk.ask(channel, input)).toMatchObject({ ok: false, error: { code: 'key-missing' } });

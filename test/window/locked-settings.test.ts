@@ -93,7 +93,7 @@ describe('settings that an administrator manages', () => {
     await expect.poll(() => again.call('folders:list', null)).toMatchObject(skipped);
     const [after] = await again.call('folders:list', null);
     expect(after?.folder).toEqual({ ...before?.folder, route: { kind: 'active' } });
-    const { rows } = await again.call('history:page', { beforeSeq: null, search: '', limit: 50 });
+    const { rows } = await again.call('history:page', { after: null, search: '', limit: 50 });
     const told = rows
       .filter(({ kind }) => kind.startsWith('folder-'))
       .map(({ kind, detail }) => [kind, detail]);

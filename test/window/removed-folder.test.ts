@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
+import type { AuditEntry, FilesCursor } from '../../preload/contract/history.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
+import type { RequestOutput } from '../../preload/contract/requests.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { type TestDesk, testDesk } from './test-desk.ts';
@@ -37,6 +39,17 @@ async function withFolder(desk: TestDesk, path: string): Promise<FolderId> {
 }
 const isWatched = (desk: TestDesk): Promise<boolean> =>
   desk.call('folders:list', null).then((views) => views.every(({ state }) => state === 'watching'));
+/** All rows of a search, as the window asks for them. */
+async function foundInHistory(desk: TestDesk, search: string): Promise<AuditEntry[]> {
+  const rows: AuditEntry[] = [];
+  let after: FilesCursor | null = null;
+  do {
+    const page: RequestOutput<'history:page'> = await desk.call('history:page', { after, search, limit: 50 });
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== null);
+  return rows;
+}
 const inbox = ({ desk }: TestDesk): string[] =>
   desk
     .app()
@@ -69,7 +82,7 @@ describe('a removed scan folder that is put back', () => {
     await expect.poll(() => inbox(desk).toSorted()).toEqual(['between.pdf', 'first.pdf', 'second.pdf']);
     const [view] = await desk.call('folders:list', null);
     expect(view).toMatchObject({ state: 'watching', account: { leftAlone: 1 } });
-    const { rows } = await desk.call('history:page', { beforeSeq: null, search: scans, limit: 50 });
+    const rows = await foundInHistory(desk, scans);
     expect(rows.map(({ kind }) => kind).filter((kind) => kind.startsWith('folder-'))).toEqual([
       'folder-restored',
       'folder-removed',

@@ -34,7 +34,7 @@ describe('a file with settings, in a browser', () => {
     expect(desk.desk.practitioners()).toEqual(['7']);
     const saved = await text(desk.bytes.settings().stream);
     expect((await desk.call('settings:preview', { kind: 'text', text: saved })).changes).toEqual([]);
-    const { rows } = await desk.call('history:page', { beforeSeq: null, search: '', limit: 50 });
+    const { rows } = await desk.call('history:page', { after: null, search: '', limit: 50 });
     expect(rows.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['settings-changed', 'folder-added']),
     );

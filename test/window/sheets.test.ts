@@ -57,7 +57,7 @@ describe('cover sheets of the window', () => {
     const desk = await opened();
     const jane = idOf(desk, 'Citizen');
     await desk.call('sheets:sign', { sheets: [{ patientId: jane, caseId: null }], useBy: '2026-12-24' });
-    const { rows } = await desk.call('history:page', { beforeSeq: null, search: '', limit: 5 });
+    const { rows } = await desk.call('history:page', { after: null, search: '', limit: 5 });
     expect(rows[0]).toMatchObject({
       kind: 'sheet-printed',
       patientId: jane,

@@ -72,7 +72,7 @@ describe('data for a window', () => {
 const samples: Partial<Record<RequestName, unknown>> = {
   'patients:search': { query: 'a' },
   'jobs:page': { list: 'inbox', offset: 0, limit: 10 },
-  'history:page': { beforeSeq: null, search: '', limit: 10 },
+  'history:page': { after: null, search: '', limit: 10 },
 };
 
 it('shows names in the exported history as the window does', () => {

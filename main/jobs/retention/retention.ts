@@ -5,6 +5,7 @@ import type { Clock } from '../../base/ports.ts';
 import { writeTail } from '../../database/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
 import { redacted } from './redaction.ts';
+import type { WordIndex } from '../../database/search/word-index.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
 /** Retention periods. */
@@ -39,9 +40,9 @@ function yearsBefore(now: number, years: number): number {
  */
 export function createRetention(
   db: DatabaseSync,
-  deps: { sealer: Sealer; audit: AuditLog; clock: Clock },
+  deps: { sealer: Sealer; audit: AuditLog; index: WordIndex; clock: Clock },
 ): Retention {
-  const { sealer, clock } = deps;
+  const { sealer, clock, index } = deps;
   const namedJobs = db.prepare(
     `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
   );
@@ -86,7 +87,9 @@ export function createRetention(
   const forgetEntries = (before: number, after: number): number | null => {
     const rows = namedEntries.all(after);
     const last = forAWhile(rows, ({ seq, at, needed }) => {
-      if (Number(at) < before && needed === 0) forgetEntry.run(Number(seq));
+      if (Number(at) >= before || needed !== 0) return;
+      index.forgetNames(Number(seq));
+      forgetEntry.run(Number(seq));
     });
     return rows.length < batch && last === rows.at(-1) ? null : Number(last?.['seq']);
   };
@@ -100,6 +103,7 @@ export function createRetention(
     if (last === undefined) return 0;
     const [seq, chain] = [Number(last['seq']), last['chain'] as Uint8Array];
     writeTail(db, sealer, { seq, chain });
+    index.forgetEntries(seq);
     dropEntries.run(seq);
     return many;
   };

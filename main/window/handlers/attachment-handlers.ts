@@ -79,7 +79,7 @@ export function attachmentHandlers(
       return [...names].map(([id, name]) => ({ id, name }));
     },
     'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
-    'history:page': (query) => desk.app().history.audit.files(query),
+    'history:page': (query) => desk.app().history.files(query),
     'history:story': ({ jobId }) => desk.app().history.audit.entries({ jobId, limit: mostOfOneFile }),
   };
 }

@@ -1,0 +1,65 @@
+import type { AuditEntry } from '../../../preload/contract/history.ts';
+import type { Sealer } from '../sealing.ts';
+
+/** The parts of an entry in which people search. */
+export type Searched = Pick<AuditEntry, 'detail' | 'patientId' | 'caseId' | 'attachmentId'>;
+
+/** A word, or the beginning of one, as a number of 48 bits that says nothing without the data key. */
+export type Mark = number;
+
+/** Details that hold the program's own terms, which are the same for every file. */
+const termKeys = new Set(['state', 'reason', 'error', 'changed', 'paused', 'page', 'took']);
+const startLetters = 3;
+const markBytes = 6;
+
+/** Without case and accents, so that `zoe` finds `Zoë`, however it is encoded. */
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+const namesOf = ({ detail }: Searched): string[] =>
+  Object.entries(detail ?? {}).flatMap(([key, text]) => (termKeys.has(key) ? [] : [text]));
+const idsOf = ({ patientId, caseId, attachmentId }: Searched): string[] =>
+  [patientId, caseId, attachmentId].filter((id) => id !== null);
+
+/** The names, paths, dates and ids of an entry, for comparison with the terms of a search. */
+export const searchText = (entry: Searched): string => folded([...namesOf(entry), ...idsOf(entry)].join(' '));
+
+/** What a person typed, split at spaces. Each term must be in the text of an entry. */
+export const termsOf = (search: string): string[] => folded(search).split(/\s+/).filter(Boolean);
+
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+const isNumber = (word: string): boolean => /^\p{N}+$/u.test(word);
+/** The first letters of a word. null for shorter words and for numbers, whose beginnings nobody types. */
+const startOf = (word: string): string | null => {
+  const letters = [...word].slice(0, startLetters);
+  return letters.length < startLetters || isNumber(letters.join('')) ? null : letters.join('');
+};
+
+export interface Marks {
+  /** Of the words of an entry, and of their first three letters. `part`: all, or those that do not name a person. */
+  ofEntry(entry: Searched, part: 'all' | 'ids'): Set<Mark>;
+  /** Marks that a file must have. None if the terms hold neither a letter nor a digit. */
+  ofTerms(terms: readonly string[]): Set<Mark>;
+}
+
+/** Marks by keyed digests: see docs/threat-model.md for what they tell without the key. */
+export function createMarks(sealer: Sealer): Marks {
+  const mark = (kind: 'word' | 'start', text: string): Mark =>
+    sealer.digest('history', kind, text).readUIntBE(0, markBytes);
+  return {
+    ofEntry(entry, part) {
+      const texts = part === 'all' ? [...namesOf(entry), ...idsOf(entry)] : idsOf(entry);
+      const words = new Set(wordsOf(folded(texts.join(' '))));
+      const starts = new Set([...words].map(startOf).filter((start) => start !== null));
+      // A word of three letters is its own beginning.
+      const whole = [...words].filter((word) => startOf(word) !== word);
+      return new Set([
+        ...whole.map((word) => mark('word', word)),
+        ...[...starts].map((one) => mark('start', one)),
+      ]);
+    },
+    ofTerms(terms) {
+      const words = terms.flatMap(wordsOf);
+      return new Set(words.map((word) => mark(startOf(word) === word ? 'start' : 'word', word)));
+    },
+  };
+}

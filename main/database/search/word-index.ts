@@ -1,0 +1,120 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import type { AuditEntry } from '../../../preload/contract/history.ts';
+import type { Clock } from '../../base/ports.ts';
+import { clearColumns, readEntry } from '../audit-entry.ts';
+import { inTransaction } from '../database.ts';
+import type { Sealer } from '../sealing.ts';
+import { createMarks, type Mark } from './search-words.ts';
+
+/**
+ * Which file has which words, by keyed digests. A file is known by the `seq` of its first entry; an act without a file is one
+ * of its own. Filled after the entries are written, so that adding files does not wait for it.
+ */
+export interface WordIndex {
+  /** The newest entry in the index; 0 if there is none. Newer ones must be read. */
+  indexedTo(): number;
+  /** Adds entries for some milliseconds. Returns whether more remain. */
+  addNext(): boolean;
+  /** Files with all of these marks, newest first, older than `before`. None if no marks are given. */
+  filesWith(marks: ReadonlySet<Mark>, before: number): Iterable<number>;
+  hasAll(marks: ReadonlySet<Mark>, file: number): boolean;
+  fileOf(entry: Pick<AuditEntry, 'seq' | 'jobId'>): number;
+  /** Removes the words of an entry whose names are about to be removed. Call it in the transaction that does so. */
+  forgetNames(seq: number): void;
+  /** Removes entries up to `seq` that are about to be removed. Call it in the transaction that does so. */
+  forgetEntries(seq: number): void;
+}
+
+const batch = 200;
+/** Files may come meanwhile: a step ends after this time. */
+const mostStepMs = 10;
+/** The rarest mark is looked for among this many files of each. */
+const mostCounted = 1000;
+
+export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): WordIndex {
+  const { sealer, clock } = deps;
+  const marks = createMarks(sealer);
+  const columns = `${clearColumns}, sealed` as const;
+  const newest = db.prepare('SELECT seq FROM audit_indexed');
+  const setNewest = db.prepare('INSERT OR REPLACE INTO audit_indexed VALUES (1, ?)');
+  const after = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${batch}`);
+  const upTo = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq <= ? ORDER BY seq`);
+  const one = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq = ?`);
+  const ofJob = db.prepare(`SELECT ${columns} FROM audit_log WHERE job_id = ? AND seq <= ? ORDER BY seq`);
+  const firstOfJob = db.prepare('SELECT min(seq) AS seq FROM audit_log WHERE job_id = ?');
+  const add = db.prepare('INSERT OR IGNORE INTO audit_words VALUES (?, ?)');
+  const remove = db.prepare('DELETE FROM audit_words WHERE mark = ? AND file = ?');
+  const has = db.prepare('SELECT 1 FROM audit_words WHERE mark = ? AND file = ?');
+  const withMark = db.prepare('SELECT file FROM audit_words WHERE mark = ? AND file < ? ORDER BY file DESC');
+  const count = db.prepare(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM audit_words WHERE mark = ? LIMIT ${mostCounted})`,
+  );
+
+  const indexedTo = (): number => Number(newest.get()?.['seq'] ?? 0);
+  const fileOf = ({ seq, jobId }: Pick<AuditEntry, 'seq' | 'jobId'>): number =>
+    jobId === null ? seq : Number(firstOfJob.get(jobId)?.['seq'] ?? seq);
+  const open = (row: Record<string, unknown>): AuditEntry => readEntry(row, sealer);
+  const entriesOf = (jobId: JobId): AuditEntry[] => ofJob.all(jobId, indexedTo()).map(open);
+  const put = (entry: AuditEntry, file: number): void => {
+    for (const mark of marks.ofEntry(entry, 'all')) add.run(mark, file);
+  };
+  const take = (gone: Iterable<Mark>, file: number): void => {
+    for (const mark of gone) remove.run(mark, file);
+  };
+  const marksOf = (entries: readonly AuditEntry[]): Set<Mark> =>
+    new Set(entries.flatMap((entry) => [...marks.ofEntry(entry, 'all')]));
+
+  return {
+    indexedTo,
+    fileOf,
+    addNext: () =>
+      inTransaction(db, () => {
+        const endsAt = clock.monotonic() + mostStepMs;
+        const rows = after.all(indexedTo());
+        let last = null;
+        for (const row of rows) {
+          const entry = open(row);
+          put(entry, fileOf(entry));
+          last = entry.seq;
+          if (clock.monotonic() >= endsAt) break;
+        }
+        if (last !== null) setNewest.run(last);
+        return rows.length === batch || last !== (rows.at(-1)?.['seq'] ?? null);
+      }),
+    *filesWith(wanted, before) {
+      const byCount = [...wanted].map((mark) => ({ mark, n: Number(count.get(mark)?.['n']) }));
+      const [rarest, ...others] = byCount.sort((a, b) => a.n - b.n).map(({ mark }) => mark);
+      if (rarest === undefined) return;
+      for (const row of withMark.iterate(rarest, before)) {
+        const file = Number(row['file']);
+        if (others.every((mark) => has.get(mark, file) !== undefined)) yield file;
+      }
+    },
+    hasAll: (wanted, file) => [...wanted].every((mark) => has.get(mark, file) !== undefined),
+    forgetNames(seq) {
+      const row = one.get(seq);
+      if (row === undefined) return;
+      const entry = open(row);
+      const others = entry.jobId === null ? [] : entriesOf(entry.jobId).filter((other) => other.seq !== seq);
+      const kept = marksOf(others);
+      marks.ofEntry(entry, 'ids').forEach((mark) => kept.add(mark));
+      const gone = [...marks.ofEntry(entry, 'all')].filter((mark) => !kept.has(mark));
+      take(gone, fileOf(entry));
+    },
+    forgetEntries(seq) {
+      const dropped = upTo.all(seq).map(open);
+      for (const entry of dropped.filter(({ jobId }) => jobId === null))
+        take(marks.ofEntry(entry, 'all'), entry.seq);
+      for (const jobId of new Set(dropped.map((entry) => entry.jobId).filter((id) => id !== null))) {
+        const entries = entriesOf(jobId);
+        const [first] = entries;
+        if (first === undefined) continue;
+        take(marksOf(entries), first.seq);
+        // The file is known by its first entry that stays.
+        const staying = entries.filter((entry) => entry.seq > seq);
+        staying.forEach((entry, _, [next = entry]) => put(entry, next.seq));
+      }
+    },
+  };
+}
