@@ -13,6 +13,7 @@ export const benchNames = [
   'start',
   'hostile',
   'outage',
+  'stations',
   'reading',
 ] as const;
 export type BenchName = (typeof benchNames)[number];

@@ -24,6 +24,7 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
   start: async () => (await import('./start.ts')).benchStart,
   hostile: async () => (await import('./hostile.ts')).benchHostile,
   outage: async () => (await import('./outage.ts')).benchOutage,
+  stations: async () => (await import('./stations.ts')).benchStations,
   reading: async () => (await import('./reading.ts')).benchReading,
 };
 

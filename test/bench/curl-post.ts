@@ -1,36 +1,41 @@
-import { spawn } from 'node:child_process';
-import { processCost, tickMs } from './process-cost.ts';
+import { measureProgram, type ProgramCost } from './measured-process.ts';
 
-/** Milliseconds, and bytes. */
-export interface CurlCost {
-  readonly wallMs: number;
-  /** Sampled, so slightly too low; null if the system does not report it. */
-  readonly cpuMs: number | null;
-  readonly peakRss: number | null;
+interface Presigned {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
 }
+export type CurlCost = Omit<ProgramCost, 'said'>;
 
 /** Posts a file as a presigned post requires, with `curl -F`. */
-export async function curlPost(
-  presigned: { url: string; fields: Record<string, string> },
-  path: string,
-): Promise<CurlCost> {
+export async function curlPost(presigned: Presigned, path: string): Promise<CurlCost> {
   const fields = Object.entries(presigned.fields).flatMap(([name, value]) => ['-F', `${name}=${value}`]);
   const quiet = ['-sS', '-o', process.platform === 'win32' ? 'NUL' : '/dev/null', '-w', '%{http_code}'];
-  const startedAt = performance.now();
-  const child = spawn('curl', [...quiet, ...fields, '-F', `file=@${path}`, presigned.url]);
-  let cost: Omit<CurlCost, 'wallMs'> = { cpuMs: null, peakRss: null };
-  const sampling = setInterval(() => (cost = processCost(child.pid) ?? cost), tickMs);
-  try {
-    const said = await new Promise<string>((resolve, reject) => {
-      let out = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (out += text));
-      child.on('error', reject);
-      child.on('close', () => resolve(out));
-    });
-    if (said !== '201') throw new Error(`curl stored nothing: ${said}`);
-    return { wallMs: performance.now() - startedAt, ...cost };
-  } finally {
-    clearInterval(sampling);
-  }
+  const { said, ...cost } = await measureProgram('curl', [
+    ...quiet,
+    ...fields,
+    '-F',
+    `file=@${path}`,
+    presigned.url,
+  ]);
+  if (said !== '201') throw new Error(`curl stored nothing: ${said}`);
+  return cost;
+}
+
+/**
+ * The same, with `openssl dgst -sha256` of the file at once: the assurance that Chartdrop's upload gives. The cost of both,
+ * until the later one ends.
+ */
+export async function curlPostAssured(presigned: Presigned, path: string, sha256: string): Promise<CurlCost> {
+  const [posted, hashed] = await Promise.all([
+    curlPost(presigned, path),
+    measureProgram('openssl', ['dgst', '-sha256', '-r', path]),
+  ]);
+  if (!hashed.said.startsWith(sha256)) throw new Error(`openssl hashed other bytes: ${hashed.said}`);
+  const sum = (one: number | null, other: number | null): number | null =>
+    one === null || other === null ? null : one + other;
+  return {
+    wallMs: Math.max(posted.wallMs, hashed.wallMs),
+    cpuMs: sum(posted.cpuMs, hashed.cpuMs),
+    peakRss: sum(posted.peakRss, hashed.peakRss),
+  };
 }

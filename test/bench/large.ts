@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
 import { forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { callOptions, clientOf, somePatient } from './clinic-side.ts';
-import { curlPost, type CurlCost } from './curl-post.ts';
+import { curlPost, curlPostAssured, type CurlCost } from './curl-post.ts';
 import { need } from './machine.ts';
 import { oneAnswer } from './one-answer.ts';
 import { processCost } from './process-cost.ts';
@@ -57,12 +57,12 @@ async function proveAndClear(objects: string, { sha256 }: File): Promise<void> {
 }
 
 /**
- * One large file: Chartdrop's upload compared with `curl -F`, to the same demo store. Includes Chartdrop's hashing
+ * One large file: Chartdrop's upload compared with `curl -F`, alone and with `openssl dgst` beside it, to the same demo store. Includes Chartdrop's hashing
  * before or during the upload. On loopback, on a line of 1 Gbit/s, and on one with 40 ms latency. Compares each stored
  * file.
  */
 export async function benchLarge(place: string): Promise<BenchResult> {
-  need('curl');
+  need('curl', 'openssl');
   const clinic = await forkClinic({ directory: join(place, 'clinic'), rateLimit: null });
   try {
     const { client } = clientOf(clinic);
@@ -72,7 +72,11 @@ export async function benchLarge(place: string): Promise<BenchResult> {
     const compare = async (
       given: { file: File; turns: number; warmUps: number },
       via: (presigned: PresignedPost) => PresignedPost = (presigned) => presigned,
-    ): Promise<{ curl: WithStore<CurlCost>[]; chartdrop: WithStore<Cost>[] }> => {
+    ): Promise<{
+      curl: WithStore<CurlCost>[];
+      assured: WithStore<CurlCost>[];
+      chartdrop: WithStore<Cost>[];
+    }> => {
       const posted = async <T>(post: (presigned: PresignedPost) => Promise<T>): Promise<WithStore<T>> => {
         const presigned = via(await client.presignedPost(patientId, callOptions()));
         const before = processCost(clinic.pid);
@@ -84,6 +88,7 @@ export async function benchLarge(place: string): Promise<BenchResult> {
       const { path } = given.file;
       return inTurns(given, {
         curl: () => posted((presigned) => curlPost(presigned, path)),
+        assured: () => posted((presigned) => curlPostAssured(presigned, path, given.file.sha256)),
         chartdrop: () =>
           posted(async (presigned) => {
             const cost = await oneAnswer<Cost>('upload-side.ts', { presigned, path } satisfies Order);
@@ -112,23 +117,28 @@ export async function benchLarge(place: string): Promise<BenchResult> {
     };
 
     const large = await makeFile(join(place, 'large.bin'), sizes.loopback);
-    const { curl, chartdrop } = await compare({ file: large, turns: 5, warmUps: 1 });
+    const { curl, assured, chartdrop } = await compare({ file: large, turns: 5, warmUps: 1 });
     await rm(large.path);
     const middle = await makeFile(join(place, 'middle.bin'), sizes.line);
     const curlMs = curl.map(({ wallMs }) => wallMs);
+    const chartdropMs = chartdrop.map(({ wallMs }) => wallMs);
+    const chartdropCpuMs = chartdrop.map(({ cpuMs }) => cpuMs);
+    const assuredMs = assured.map(({ wallMs }) => wallMs);
+    const assuredCpuMs = assured.map(({ cpuMs }) => cpuMs ?? NaN);
     return resultOf({
       sizeMiB: sizes.loopback,
       curlMs,
       curlCpuMs: curl.map(({ cpuMs }) => cpuMs ?? NaN),
       curlPeakMB: curl.map(({ peakRss }) => (peakRss ?? NaN) / megabyte),
-      chartdropMs: chartdrop.map(({ wallMs }) => wallMs),
-      chartdropCpuMs: chartdrop.map(({ cpuMs }) => cpuMs),
+      assuredMs,
+      assuredCpuMs,
+      chartdropMs,
+      chartdropCpuMs,
       storeCpuMs: [...curl, ...chartdrop].map(({ storeCpuMs }) => storeCpuMs),
       extraMB: chartdrop.map(({ peakRss, baseRss }) => (peakRss - baseRss) / megabyte),
-      ratio: ratios(
-        curlMs,
-        chartdrop.map(({ wallMs }) => wallMs),
-      ),
+      ratio: ratios(curlMs, chartdropMs),
+      assuredRatio: ratios(assuredMs, chartdropMs),
+      assuredCpuRatio: ratios(chartdropCpuMs, assuredCpuMs),
       gigabitRatio: await overLine(middle, 0),
       gigabit40msRatio: await overLine(middle, 40),
     });

@@ -4,10 +4,10 @@ import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { findChromium } from '../e2e/find-chromium.ts';
 
 /** The first line of a program's version output; `none` if it is missing. */
-function versionOf(program: string | null): string {
+function versionOf(program: string | null, ask = '--version'): string {
   if (program === null) return 'none';
   try {
-    const said = execFileSync(program, ['--version'], {
+    const said = execFileSync(program, [ask], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -42,13 +42,14 @@ export function describeMachine(): Record<string, string | number> {
 
 const howToGet = {
   curl: 'install the package `curl`, or put it in the PATH',
+  openssl: 'install the package `openssl` 3 or later, or put it in the PATH',
   bash: 'install the package `bash`, on Windows with Git or WSL, and put it in the PATH',
 } as const;
 
 /** Throws an explanation if a program for the comparison is missing. */
 export function need(...programs: (keyof typeof howToGet)[]): void {
   for (const program of programs) {
-    if (versionOf(program) !== 'none') continue;
+    if (versionOf(program, program === 'openssl' ? 'version' : '--version') !== 'none') continue;
     throw new Error(`${program} is needed to compare with, and is not here: ${howToGet[program]}.`);
   }
 }

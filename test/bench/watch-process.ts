@@ -34,9 +34,12 @@ export async function startWatch(given: {
   /** `REQUESTS/SECONDS`. */
   rate: string;
   after?: 'move' | 'stay';
+  /** Whether other PCs watch the folder too. */
+  shared?: 'yes' | 'no';
 }): Promise<WatchProcess> {
-  const { folder, patientId, rate, data, after = 'move' } = given;
+  const { folder, patientId, rate, data, after = 'move', shared = 'no' } = given;
   const options = ['--json', '--patient', patientId, '--rate', rate, '--data', data, '--after', after];
+  options.push('--shared', shared);
   const child = spawn(process.execPath, ['dist/main/headless.js', 'watch', folder, ...options], {
     env: { ...quietEnv, CHARTDROP_API_KEY: given.clinic.apiKey, CHARTDROP_API_URL: given.clinic.apiUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
