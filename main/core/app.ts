@@ -181,13 +181,12 @@ export function createApp(ports: AppPorts): App {
       }),
   });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });
-  const indexRuns = createIndexRuns({ index: history.index, clock, log });
 
   events.add(createActivityLog(log, { uploads, scans }));
 
   const parts: readonly Part[] = [
     ...[{ stop: () => history.close() }, today, notes, changes, shared, pages, uploads],
-    ...[scans, archives, refiles, otherPcs, retention, indexRuns],
+    ...[scans, archives, refiles, otherPcs, retention, createIndexRuns({ index: history.index, clock, log })],
   ];
 
   return {

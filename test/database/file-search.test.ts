@@ -181,10 +181,10 @@ describe('a search of many entries', () => {
   it('and after 10 ms, so that the queue does not wait', async () => {
     const history = await scene();
     const { clock } = history;
-    const { monotonic } = clock;
+    const monotonic = clock.monotonic.bind(clock);
     clock.monotonic = () => {
       clock.advance(6);
-      return monotonic.call(clock);
+      return monotonic();
     };
     const { rows, next } = history.files({ after: null, search: 'quillfeather', limit: 100 });
     expect([rows, next]).toEqual([[], { part: 'new', before: 3, indexedTo: 0 }]);

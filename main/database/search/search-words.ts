@@ -30,7 +30,7 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 const isNumber = (word: string): boolean => /^\p{N}+$/u.test(word);
 /** The first letters of a word. null for shorter words and for numbers, whose beginnings nobody types. */
 const startOf = (word: string): string | null => {
-  const letters = [...word].slice(0, startLetters);
+  const letters = Array.from(word).slice(0, startLetters);
   return letters.length < startLetters || isNumber(letters.join('')) ? null : letters.join('');
 };
 
