@@ -16,7 +16,7 @@ const pile = { alone: 200, shared: 2000 } as const;
 const calm = { files: 40, gapMs: 1500 } as const;
 const fileBytes = 20_000;
 const furtherBytes = 97;
-/** The service's limit is for each person's key, and is reached long before: what is measured is Chartdrop. */
+/** Above the service's limit, which is for each person's key, so that only Chartdrop is measured. */
 const rate = '100000/1';
 
 interface Scene {
@@ -100,7 +100,7 @@ async function run(place: string, count: number, shared: 'yes' | 'no', files: nu
 }
 
 /**
- * Twenty of the built `chartdrop watch`, each in a process of its own with its own data, on one folder of the disk with
+ * Twenty of the built `chartdrop watch`, each in a separate process with separate data, on one folder of the disk with
  * the claims that they use on a share; beside it one alone without claims. All share this machine's processors, which twenty
  * PCs do not. Throws unless each file is in the clinic once.
  */

@@ -23,12 +23,12 @@ const idsOf = ({ patientId, caseId, attachmentId }: Searched): string[] =>
 /** The names, paths, dates and ids of an entry, for comparison with the terms of a search. */
 export const searchText = (entry: Searched): string => folded([...namesOf(entry), ...idsOf(entry)].join(' '));
 
-/** What a person typed, split at spaces. Each term must be in the text of an entry. */
+/** The text that a person typed, split at spaces. Each term must be in the text of an entry. */
 export const termsOf = (search: string): string[] => folded(search).split(/\s+/).filter(Boolean);
 
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 const isNumber = (word: string): boolean => /^\p{N}+$/u.test(word);
-/** The first letters of a word. null for shorter words and for numbers, whose beginnings nobody types. */
+/** The first letters of a word. null for shorter words and for numbers, which are searched as a whole. */
 const startOf = (word: string): string | null => {
   const letters = Array.from(word).slice(0, startLetters);
   return letters.length < startLetters || isNumber(letters.join('')) ? null : letters.join('');

@@ -8,8 +8,8 @@ import type { Sealer } from '../sealing.ts';
 import { createMarks, type Mark } from './search-words.ts';
 
 /**
- * Which file has which words, by keyed digests. A file is known by the `seq` of its first entry; an act without a file is one
- * of its own. Filled after the entries are written, so that adding files does not wait for it.
+ * Which file has which words, by keyed digests. A file is known by the `seq` of its first entry; an act without a file
+ * counts as one. Filled after the entries are written, so that adding files does not wait for it.
  */
 export interface WordIndex {
   /** The newest entry in the index; 0 if there is none. Newer ones must be read. */
@@ -29,7 +29,7 @@ export interface WordIndex {
 const batch = 200;
 /** Files may come meanwhile: a step ends after this time. */
 const mostStepMs = 10;
-/** The rarest mark is looked for among this many files of each. */
+/** The rarest mark is the one with the fewest files, counted up to this many. */
 const mostCounted = 1000;
 
 export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): WordIndex {
