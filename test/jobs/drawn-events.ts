@@ -9,7 +9,8 @@ import { caseOf, patient } from '../scans/people.ts';
 
 export const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
 const li = patient('1968645883121642783', 'Li Wei', '1975-09-09');
-const places: readonly Destination[] = [jane, caseOf(jane, '7', 'Knee'), caseOf(jane, '8', 'Hip'), li];
+export const knee = caseOf(jane, '7', 'Knee');
+const places: readonly Destination[] = [jane, knee, caseOf(jane, '8', 'Hip'), li];
 const refusal = new ChartdropError('record-refused').toDto();
 const trouble = new ChartdropError('network-timeout').toDto();
 const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');

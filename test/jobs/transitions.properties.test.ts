@@ -18,7 +18,7 @@ import { type JobIn, type FailedStep, type UploadJob, uploadJobSchema } from '..
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rowOf } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { type Drawn, drawnEvent, eventFor, eventsOf, jane, kinds } from './drawn-events.ts';
+import { type Drawn, drawnEvent, eventFor, eventsOf, jane, kinds, knee } from './drawn-events.ts';
 
 const row = await rowOf('/scans/letter.pdf');
 const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => ({
@@ -225,18 +225,21 @@ describe('whatever happens to a job', () => {
   });
 
   it('it can still be filed or ignored, from every state', () => {
-    const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
+    // A job for a case is linked, another is not.
+    const samples: Drawn[] = [jane, knee].map((place) => ({ at: 5, place, flag: true, number: 1 }));
     const shape = (job: UploadJob): string => {
       const failedStep = failedStepOf(job)?.at ?? '';
       return `${job.state} ${failedStep} ${job.state === 'registering' ? job.mustVerify : ''}`;
     };
+    const way = (job: UploadJob): string =>
+      `${shape(job)} ${'destination' in job ? job.destination.kind : ''}`;
     const reachable = (from: UploadJob): UploadJob[] => {
-      const seen = new Map([[shape(from), from]]);
+      const seen = new Map([[way(from), from]]);
       // Iterates over the map in order of its entries, including those added meanwhile.
       for (const job of seen.values()) {
-        for (const kind of kinds) {
-          const next = after(job, eventsOf[kind](sample));
-          if (!seen.has(shape(next))) seen.set(shape(next), next);
+        for (const event of samples.flatMap((sample) => kinds.map((kind) => eventsOf[kind](sample)))) {
+          const next = after(job, event);
+          if (!seen.has(way(next))) seen.set(way(next), next);
         }
       }
       return [...seen.values()];
