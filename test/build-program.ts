@@ -44,7 +44,15 @@ export default async function buildProgram(): Promise<void> {
   if (last === (await state())) return;
   const { build } = await import('vite');
   await rm(stamp, { force: true });
-  for (const mode of ['renderer', 'main', 'decoder', 'preload']) await build({ mode, logLevel: 'warn' });
+  // Vitest says `test`, with which Svelte's larger code for development is built.
+  const { NODE_ENV: before } = process.env;
+  process.env['NODE_ENV'] = 'production';
+  try {
+    for (const mode of ['renderer', 'main', 'decoder', 'preload']) await build({ mode, logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, await state());
 }
