@@ -5,6 +5,9 @@ import type { Sealer } from './sealing.ts';
 export const clearColumns =
   'seq, at, kind, job_id, patient_id, case_id, attachment_id, api_user, os_user, station' as const;
 
+/** The columns that `readEntry` reads. */
+export const entryColumns = `${clearColumns}, sealed` as const;
+
 /** Opens a row of `audit_log`. Throws `data-key-wrong`. */
 export function readEntry(row: Readonly<Record<string, unknown>>, sealer: Sealer): AuditEntry {
   const { sealed } = row;

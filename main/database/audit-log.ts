@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AuditEntry, AuditKind } from '../../preload/contract/history.ts';
 import type { AttachmentId, CaseId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import type { Actor, Clock } from '../base/ports.ts';
-import { clearColumns, readEntry } from './audit-entry.ts';
+import { clearColumns, entryColumns, readEntry } from './audit-entry.ts';
 import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -90,7 +90,7 @@ export function createAuditLog(
     appendAll: append,
     entries({ jobId, afterSeq = 0, limit }) {
       const statement: StatementSync = db.prepare(
-        `SELECT ${clearColumns}, sealed FROM audit_log WHERE seq > ? ${jobId ? 'AND job_id = ?' : ''} ORDER BY seq LIMIT ?`,
+        `SELECT ${entryColumns} FROM audit_log WHERE seq > ? ${jobId ? 'AND job_id = ?' : ''} ORDER BY seq LIMIT ?`,
       );
       const rows = jobId ? statement.all(afterSeq, jobId, limit) : statement.all(afterSeq, limit);
       return rows.map(read);

@@ -57,9 +57,9 @@ async function proveAndClear(objects: string, { sha256 }: File): Promise<void> {
 }
 
 /**
- * One large file: Chartdrop's upload compared with `curl -F`, alone and with `openssl dgst` beside it, to the same demo store. Includes Chartdrop's hashing
- * before or during the upload. On loopback, on a line of 1 Gbit/s, and on one with 40 ms latency. Compares each stored
- * file.
+ * One large file: Chartdrop's upload compared with `curl -F`, alone and with `openssl dgst` beside it, to the same demo
+ * store. Includes Chartdrop's hashing before or during the upload. On loopback, on a line of 1 Gbit/s, and on one with
+ * 40 ms latency. Compares each stored file.
  */
 export async function benchLarge(place: string): Promise<BenchResult> {
   need('curl', 'openssl');

@@ -58,7 +58,7 @@ it('continues through thousands of entries until one matches', async () => {
   expect(list.hasMore).toBe(false);
 });
 
-it('reads on until a page is full, says how far it is, and goes on when asked', async () => {
+it('searches until a page is full, tells its progress, and continues for another page when asked', async () => {
   const bridge = createFakeBridge({
     'history:page': ({ after, search }) => {
       const before = (after?.before ?? 1001) - 40;

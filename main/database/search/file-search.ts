@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, FilesCursor } from '../../../preload/contract/history.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { Clock } from '../../base/ports.ts';
-import { clearColumns, readEntry } from '../audit-entry.ts';
+import { entryColumns, readEntry } from '../audit-entry.ts';
 import type { Sealer } from '../sealing.ts';
 import { createMarks, searchText, termsOf } from './search-words.ts';
 import type { WordIndex } from './word-index.ts';
@@ -34,16 +34,17 @@ export function createFileSearch(
 ): (query: FilesQuery) => FilesPage {
   const { sealer, clock, index } = deps;
   const marks = createMarks(sealer);
-  const columns = `${clearColumns}, sealed` as const;
   const newest = db.prepare('SELECT seq FROM audit_log ORDER BY seq DESC LIMIT 1');
-  const older = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq < ? AND seq > ? ORDER BY seq DESC`);
+  const older = db.prepare(
+    `SELECT ${entryColumns} FROM audit_log WHERE seq < ? AND seq > ? ORDER BY seq DESC`,
+  );
   const newestOfFiles = db.prepare(
-    `SELECT ${columns} FROM audit_log AS entry WHERE seq < ? AND (job_id IS NULL OR NOT EXISTS
+    `SELECT ${entryColumns} FROM audit_log AS entry WHERE seq < ? AND (job_id IS NULL OR NOT EXISTS
      (SELECT 1 FROM audit_log AS newer WHERE newer.job_id = entry.job_id AND newer.seq > entry.seq))
      ORDER BY seq DESC LIMIT ?`,
   );
-  const one = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq = ?`);
-  const ofJob = db.prepare(`SELECT ${columns} FROM audit_log WHERE job_id = ? AND seq > ? ORDER BY seq`);
+  const one = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq = ?`);
+  const ofJob = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE job_id = ? AND seq > ? ORDER BY seq`);
   const open = (row: Record<string, unknown>): AuditEntry => readEntry(row, sealer);
   const newerOf = (jobId: JobId, seq: number): AuditEntry[] => ofJob.all(jobId, seq).map(open);
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { AuditEntry } from '../../../preload/contract/history.ts';
 import type { Clock } from '../../base/ports.ts';
-import { clearColumns, readEntry } from '../audit-entry.ts';
+import { entryColumns, readEntry } from '../audit-entry.ts';
 import { inTransaction } from '../database.ts';
 import type { Sealer } from '../sealing.ts';
 import { createMarks, type Mark } from './search-words.ts';
@@ -35,13 +35,14 @@ const mostCounted = 1000;
 export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): WordIndex {
   const { sealer, clock } = deps;
   const marks = createMarks(sealer);
-  const columns = `${clearColumns}, sealed` as const;
   const newest = db.prepare('SELECT seq FROM audit_indexed');
   const setNewest = db.prepare('INSERT OR REPLACE INTO audit_indexed VALUES (1, ?)');
-  const after = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${batch}`);
-  const upTo = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq <= ? ORDER BY seq`);
-  const one = db.prepare(`SELECT ${columns} FROM audit_log WHERE seq = ?`);
-  const ofJob = db.prepare(`SELECT ${columns} FROM audit_log WHERE job_id = ? AND seq <= ? ORDER BY seq`);
+  const after = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${batch}`);
+  const upTo = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq <= ? ORDER BY seq`);
+  const one = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq = ?`);
+  const ofJob = db.prepare(
+    `SELECT ${entryColumns} FROM audit_log WHERE job_id = ? AND seq <= ? ORDER BY seq`,
+  );
   const firstOfJob = db.prepare('SELECT min(seq) AS seq FROM audit_log WHERE job_id = ?');
   const add = db.prepare('INSERT OR IGNORE INTO audit_words VALUES (?, ?)');
   const remove = db.prepare('DELETE FROM audit_words WHERE mark = ? AND file = ?');
