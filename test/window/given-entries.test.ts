@@ -1,6 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { pathBytes } from '../../main/files/name-bytes.ts';
 import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { createFileReceiver } from '../../main/hosts/electron/window/receive-files.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
@@ -96,3 +97,21 @@ it.each([
 ])('judges %s like a scan folder: %s', (path, rule) => {
   expect(ruleOfGiven(path, 'file')).toBe(rule);
 });
+
+it(
+  'case 45: takes files whose names are not UTF-8, in a folder of such a name or alone',
+  onlyOn('posix', 'Windows keeps names as text.'),
+  async () => {
+    const desk = await testDesk();
+    await desk.call('clinic:useDemo', null);
+    const folder = join(await tempFolder(), 'M\u{10fefc}ller');
+    await mkdir(pathBytes(folder));
+    for (const [at, name] of ['bef\u{10fefc}nd.pdf', 'two.pdf'].entries())
+      await writeFile(pathBytes(join(folder, name)), seedFile('pdf', 5000 + at));
+    const files = [desk.file(folder), desk.file(join(folder, 'two.pdf'))];
+    expect(await desk.call('jobs:add', { files, target: null })).toMatchObject([
+      { error: null, jobs: { length: 2 }, failed: [] },
+      { error: null, jobs: { length: 1 }, failed: [] },
+    ]);
+  },
+);

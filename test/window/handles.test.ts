@@ -1,12 +1,14 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pathBytes } from '../../main/files/name-bytes.ts';
 import { createCaller } from '../../main/window/caller.ts';
 import { createFolderBrowser } from '../../main/window/handlers/folders/folder-browser.ts';
 import { grantPath } from '../../main/window/handlers/grant-path.ts';
 import type { Question } from '../../main/window/handlers/handler-types.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
 
@@ -56,6 +58,21 @@ describe('a dropped path', () => {
     ]);
   });
 
+  it(
+    'represents a dropped file whose name is not UTF-8: Electron gives it as text, without those bytes',
+    onlyOn('posix', 'Windows keeps names as text.'),
+    async () => {
+      const { handles } = createCaller(createFakeClock());
+      const path = join(await tempFolder(), 'M\u{10fefc}ller.pdf');
+      await writeFile(pathBytes(path), 'x');
+      const handle = await grantPath(handles, pathBytes(path).toString());
+      expect(handles.look(handleSchema.parse(handle), 'file')).toBe(path);
+      // Several files may have that text; the window sends the bytes of the one that a person dropped.
+      await writeFile(pathBytes(path.replace('\u{10fefc}', '\u{10fef6}')), 'x');
+      expect(await grantPath(handles, pathBytes(path).toString())).toBeNull();
+    },
+  );
+
   it('makes no row at all if it holds more files than one act may take', async () => {
     const desk = await testDesk();
     await desk.call('clinic:useDemo', null);
@@ -95,6 +112,20 @@ describe('the folder browser', () => {
     await expect(browser.open(null, 'gone')).rejects.toMatchObject({ code: 'folder-missing' });
   });
 });
+
+it(
+  'the folder browser enters a folder whose name is not UTF-8',
+  onlyOn('posix', 'Windows keeps names as text.'),
+  async () => {
+    const root = await tempFolder();
+    const name = 'M\u{10fefc}ller';
+    await mkdir(pathBytes(join(root, name)));
+    await mkdir(pathBytes(join(root, name, 'sc\u{10fee4}ns')));
+    const browser = createFolderBrowser(root);
+    expect(await browser.open(null, null)).toMatchObject({ folders: [name] });
+    expect(await browser.open(null, name)).toMatchObject({ folders: ['sc\u{10fee4}ns'] });
+  },
+);
 
 describe('a question of the host', () => {
   const asking = async (answer: boolean) => {

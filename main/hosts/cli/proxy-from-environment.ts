@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import { getProxyForUrl } from 'proxy-from-env';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Log, Network, Secrets } from '../../base/ports.ts';
@@ -18,6 +19,9 @@ function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): P
   if (proxy === null || !/^(https?|socks(4a?|5h?)?):$/.test(proxy.protocol)) {
     throw new ChartdropError('settings-invalid', { detail: 'HTTPS_PROXY' });
   }
+  // A percent sign that was typed as such, as curl reads it. The agents decode strictly and would throw.
+  proxy.username = encodeURIComponent(unescape(proxy.username));
+  proxy.password = encodeURIComponent(unescape(proxy.password));
   return [proxy];
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, fileURLToPathBuffer } from 'node:url';
 import { z } from 'zod';
+import { textOfPath } from '../../files/name-bytes.ts';
 
 /** The arguments of a start by a person, by the system at login, or by another program. */
 export const givenSchema = z.object({
@@ -34,8 +35,23 @@ export function readArguments(argv: readonly string[], from: { cwd: string; isPa
 /** A word as an absolute path, or null for a link. A drive letter is not a scheme. */
 function pathOf(word: string, cwd: string): string | null {
   if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return resolve(cwd, word);
-  // Linux desktops pass files as URLs. A URL of another machine or a broken one is refused as a link.
+  // Linux desktops pass files as URLs.
   const url = URL.parse(word);
-  const isPath = url?.protocol === 'file:' && url.host === '' && !/%2f|%5c|%(?![0-9a-f]{2})/i.test(word);
-  return isPath ? fileURLToPath(url) : null;
+  return url?.protocol === 'file:' ? pathOfUrl(url) : null;
+}
+
+/**
+ * The path of a file's URL, which on Linux encodes the bytes of a name, also those that are not UTF-8. null for one of
+ * another machine, and for a broken one: an encoded separator or zero, no drive letter on Windows, a name that Windows
+ * cannot have.
+ */
+function pathOfUrl(url: URL): string | null {
+  if (url.host !== '' || /%00|%2f|%(?![0-9a-f]{2})/i.test(url.pathname)) return null;
+  try {
+    return process.platform === 'win32' ? fileURLToPath(url) : textOfPath(fileURLToPathBuffer(url));
+  } catch (thrown) {
+    // Node's words for the same: ERR_INVALID_FILE_URL_PATH, and URIError for other bytes than UTF-8.
+    if (thrown instanceof TypeError || thrown instanceof URIError) return null;
+    throw thrown;
+  }
 }

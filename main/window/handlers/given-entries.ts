@@ -6,6 +6,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { entriesOf } from '../../files/folder-entries.ts';
 import { folderError } from '../../files/folder-errors.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import { createRefusals } from '../../scans/account/refusals.ts';
 import { createFilter, type Filter } from '../../scans/watch/filter.ts';
 
@@ -41,7 +42,7 @@ interface GivenEntries extends NotTaken {
  * for the path itself.
  */
 export async function entriesAt(path: string): Promise<GivenEntries> {
-  const stats = await stat(path).catch((thrown: unknown) => {
+  const stats = await stat(pathBytes(path)).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
   if (stats.isDirectory()) return entriesBelow(path);

@@ -20,8 +20,16 @@ describe('a command line', onlyOn('posix', 'The paths in it are those of POSIX.'
       { links: ['chartdrop://patient/1'] },
     ],
     ['a file by URL', ['file:///a/b%20c.pdf'], { files: ['/a/b c.pdf'] }],
+    // `ü` in Latin-1, as an old scanner writes it; the byte is a character of its own in Chartdrop's paths.
+    ['a file whose name is not UTF-8', ['file:///a/M%FCller.pdf'], { files: ['/a/M\u{10fefc}ller.pdf'] }],
     ['a file on another machine', ['file://nas/a.pdf'], { links: ['file://nas/a.pdf'] }],
-    ['a broken file URL', ['file:///a%2fb', 'file:///%'], { links: ['file:///a%2fb', 'file:///%'] }],
+    ...['file:///a%2fb', 'file:///%', 'file:///a%00b'].map(
+      (url): [string, string[], Partial<ReturnType<typeof readArguments>>] => [
+        `a broken file URL, ${url}`,
+        [url],
+        { links: [url] },
+      ],
+    ),
     ['another program’s link', ['https://elsewhere.example'], { links: ['https://elsewhere.example'] }],
   ])('%s', (_name, words, expected) => {
     const given = readArguments(['/opt/chartdrop', ...words], packaged);
@@ -38,6 +46,10 @@ describe('a command line', onlyOn('posix', 'The paths in it are those of POSIX.'
       fc.string({ unit: 'binary' }),
       fc.webUrl(),
       fc.string().map((text) => `file://${text}`),
+      // Any bytes, as a Linux desktop passes a name.
+      fc
+        .uint8Array()
+        .map((bytes) => `file:///${Buffer.from(bytes).toString('hex').replaceAll(/../g, '%$&')}`),
     );
     fc.assert(
       fc.property(fc.array(words, { maxLength: 40 }), fc.boolean(), (argv, isPackaged) => {

@@ -64,11 +64,14 @@ describe('an authenticating proxy (case 24)', () => {
   const login = 'desk@clinic:p:ss wörd';
   const userInfo = `${encodeURIComponent('desk@clinic')}:${encodeURIComponent('p:ss wörd')}`;
 
-  it('lets an upload through, all of it and nothing else', async () => {
+  it.each([
+    ['encoded in the address', login, userInfo],
+    ['with a percent sign that is not encoded', 'desk:50%off', 'desk:50%off'],
+  ])('lets an upload through, all of it and nothing else: login %s', async (_how, asked, given) => {
     const desk = await networkedDesk();
-    const proxy = await startProxy({ login, hosts });
+    const proxy = await startProxy({ login: asked, hosts });
     const { code, err } = await desk.upload({
-      HTTPS_PROXY: `http://${userInfo}@${proxy.place}`,
+      HTTPS_PROXY: `http://${given}@${proxy.place}`,
       NODE_EXTRA_CA_CERTS: await desk.trusting(publicAuthority),
     });
     expect({ code, err }).toMatchObject({ code: 0 });

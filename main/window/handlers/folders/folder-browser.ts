@@ -1,8 +1,9 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { realPath } from '../../../base/system/real-path.ts';
 import { ChartdropError } from '../../../base/errors.ts';
+import { entriesOf } from '../../../files/folder-entries.ts';
 import { folderError } from '../../../files/folder-errors.ts';
+import { pathBytes, realPath } from '../../../files/name-bytes.ts';
 
 /** Lists folders for a person on a host without a native dialog: below one root, without hidden ones and links. */
 export interface FolderBrowser {
@@ -28,17 +29,15 @@ export function createFolderBrowser(root: string): FolderBrowser {
         const top = await realPath(root);
         const asked = name === null ? (within ?? top) : join(within ?? top, name);
         // A link could lead outside under a name that looks inside.
-        const path = (await lstat(asked)).isDirectory() ? await realPath(asked) : null;
+        const path = (await lstat(pathBytes(asked))).isDirectory() ? await realPath(asked) : null;
         if (path === null || !isBelow(path, top)) throw new ChartdropError('request-invalid');
-        const entries = await readdir(path, { withFileTypes: true });
-        const folders = entries.filter((entry) => entry.isDirectory() && !hidden.test(entry.name));
+        const folders: string[] = [];
+        for await (const entry of entriesOf(path))
+          if (entry.isDirectory() && !hidden.test(entry.name)) folders.push(entry.name);
         return {
           path,
           parent: path === top ? null : dirname(path),
-          folders: folders
-            .map((entry) => entry.name)
-            .sort((a, b) => a.localeCompare(b))
-            .slice(0, most),
+          folders: folders.sort((a, b) => a.localeCompare(b)).slice(0, most),
         };
       } catch (thrown) {
         throw folderError(thrown);

@@ -6,12 +6,12 @@ import { emptyAccount } from '../../../../preload/contract/folder-account.ts';
 import { type FolderId, folderIdSchema } from '../../../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../../../preload/contract/views.ts';
-import { realPath } from '../../../base/system/real-path.ts';
 import type { Desk } from '../../../core/desk.ts';
 import { overlap } from '../../../core/preset/check-preset.ts';
 import { asChartdropError, ChartdropError } from '../../../base/errors.ts';
 import { checkFolder } from '../../../scans/watch/check-folder.ts';
 import { folderError } from '../../../files/folder-errors.ts';
+import { pathBytes, realPath } from '../../../files/name-bytes.ts';
 import { createRouter } from '../../../scans/route/routes.ts';
 import type { Caller } from '../../caller.ts';
 import type { HandlerDeps, HandlersOf } from '../handler-types.ts';
@@ -118,7 +118,7 @@ export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDep
 async function directory(path: string): Promise<string> {
   try {
     const real = await realPath(path);
-    if ((await stat(real)).isDirectory()) return real;
+    if ((await stat(pathBytes(real))).isDirectory()) return real;
   } catch (thrown) {
     throw folderError(thrown);
   }
