@@ -189,6 +189,28 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...given, entries, fired })).toEqual(sound);
   });
 
+  it('a lost create call that still waits, unless an attachment of its patient that was never processed may be its own', () => {
+    const { books, job, version, attachment } = soundBooks();
+    const registering: JobIn<'registering'> = {
+      ...{ ...sampleJobs().registering, replaces: null, mustVerify: true },
+      ...{ id: job.id, file: job.file, destination: job.destination },
+    };
+    const twin = { ...registering, id: jobIdSchema.parse('3f1b0c9e-8a53-4d0c-9b1f-2f1f7d1a0b02') };
+    const unprocessed = { ...attachment, processed: false, size: null, sha256: version.sha256 };
+    const waiting = {
+      ...{ ...books, cases: [], clinic: [unprocessed], jobs: [registering, twin] },
+      fired: { 'never-process': 1 },
+    };
+    const stillOf = (given: Books): string[] =>
+      compareBooks(given).unexplained.filter((finding) => finding.endsWith('still registering'));
+    expect(stillOf(waiting)).toEqual([]);
+    expect(stillOf({ ...waiting, fired: {} })).toHaveLength(2);
+    // One may be excused by a fault whose attachment is not known, but not both.
+    expect(stillOf({ ...waiting, clinic: [{ ...unprocessed, patientId: other }] })).toHaveLength(1);
+    const served: UploadJob = { ...sampleJobs().processing, replaces: null, attachmentId: job.attachmentId };
+    expect(stillOf({ ...waiting, jobs: [served, registering, twin] })).toHaveLength(2);
+  });
+
   it('a job whose bytes are wrongly said to be replaced, and one that was ignored for it', () => {
     const { books, job, version, entry } = soundBooks();
     const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];

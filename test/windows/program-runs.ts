@@ -93,7 +93,7 @@ async function killedQueue(wine: Wine): Promise<string> {
 
 /** Rounds of kills: written files, the clinic, its cases and the history must agree. */
 async function kills(wine: Wine, rounds: number): Promise<string> {
-  const args = ['test/chaos/chaos.ts', '--rounds', String(rounds), '--lanes', '1', '--json'];
+  const args = ['test/chaos/chaos.ts', '--rounds', String(rounds), '--lanes', '2', '--json'];
   const { code, out, err } = await wine.node('chaos', args, { seconds: 120 + 60 * rounds });
   if (code !== 0) throw new Error(`it ended with ${code}: ${out.trim() || err.trim().split('\n').at(-1)}`);
   const sum = jsonIn(chaosSchema, out);

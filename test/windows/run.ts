@@ -46,7 +46,7 @@ async function runInWine(folder: string, words: readonly string[]): Promise<void
       `${name}: ${passed} passed, ${failed.length} failed, ${leftOut.length} left out (${Math.round(seconds)} s)`,
     ),
   );
-  const program = words.length === 0 ? await runProgram(wine, { rounds: 6, tell: line }) : [];
+  const program = words.length === 0 ? await runProgram(wine, { rounds: 20, tell: line }) : [];
   end(sumOf([tests, ...program]));
 }
 
