@@ -62,8 +62,9 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .version(productVersion)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.out(text.trimEnd()),
-      writeErr: (text) => io.err(text.trimEnd()),
+      // Commander gives whole texts, and `io` takes lines: in a line, a line break would be shown as its code.
+      writeOut: (text) => text.trimEnd().split('\n').forEach(io.out),
+      writeErr: (text) => text.trimEnd().split('\n').forEach(io.err),
     });
 
   const command = (signature: string, description: string, parent = program): Command =>

@@ -38,9 +38,9 @@ describe('chartdrop', () => {
       'save',
       'archive',
     ]) {
-      expect(out).toContain(`  ${command} `);
+      expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
-    expect((await runCli(['upload', '--help'])).out).toContain('--api-key-file <file>');
+    expect((await runCli(['upload', '--help'])).out).toMatch(/^  --api-key-file <file> /m);
   });
 
   it.each([
