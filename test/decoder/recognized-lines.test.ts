@@ -4,7 +4,7 @@ import { linesOfTable } from '../../main/decoder/ocr/recognized-lines.ts';
 const page = { width: 1000, height: 1400 };
 type Word = readonly [text: string, left: number, confidence?: number, top?: number, width?: number];
 
-/** A table as Tesseract writes it, with these words in one line. */
+/** A table as Tesseract writes it, with these words in one of its lines. */
 const tableOf = (words: readonly Word[], line = 1): string =>
   [
     ['4', '1', '1', '1', line, '0', '0', '0', '900', '20', '-1', ''].join('\t'),
@@ -36,14 +36,39 @@ describe('the lines of OCR', () => {
   it('are as high as their words if the page is skewed', () => {
     const [line] = linesOfTable(
       tableOf([
+        // Three degrees.
         ['Jane', 100, 95, 100],
-        ['Citizen', 190, 95, 140],
+        ['Citizen', 190, 95, 105],
+        ['came', 280, 95, 110],
       ]),
       page,
       0,
     );
+    expect(line?.text).toBe('Jane Citizen came');
     expect(line?.box.height).toBeCloseTo(20 / 1400);
-    expect(line?.box.top).toBeCloseTo(120 / 1400);
+    expect(line?.box.top).toBeCloseTo(105 / 1400);
+  });
+
+  it('join what is beside each other, however the layout was understood, also on a skewed page', () => {
+    // A form with a label and its value in blocks of their own, and a row of text that gives the slope.
+    const sloped = (left: number, top: number): number => Math.round(top + left * 0.03);
+    const row = (line: number, top: number, words: readonly [string, number, number?][]): string =>
+      tableOf(
+        words.map(([text, left, confidence = 95]) => [text, left, confidence, sloped(left, top)]),
+        line,
+      );
+    const table = [
+      row(1, 100, [['Date', 100]]),
+      row(2, 100, [['of', 190]]),
+      row(3, 128, [['Mother', 100, 40]]),
+      row(4, 100, [['3/2/1980', 280]]),
+      row(5, 128, [['Jane', 500]]),
+      row(6, 300, [['A', 100], ['letter', 190], ['comes', 280]]), // prettier-ignore
+    ].join('\n');
+    expect(linesOfTable(table, page, 0).map(({ text }) => text)).toEqual([
+      'Date of 3/2/1980',
+      'A letter comes',
+    ]);
   });
 
   it('end at the gap between two columns', () => {

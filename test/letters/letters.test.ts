@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { firstSet, measureLetters, secondSet } from './measure.ts';
-import { textReader } from './read-letters.ts';
+import { scanReader, textReader } from './read-letters.ts';
+import { openPdf } from '../../main/decoder/formats/pdf-pages.ts';
+import { readPdfium } from '../../main/decoder/node-process.ts';
 
 it.each([
   ['first', firstSet],
@@ -19,3 +21,31 @@ it.each([
     expect(caught).toBeGreaterThan(0.85);
   },
 );
+
+it.each([
+  ['first', firstSet],
+  ['second', secondSet],
+] as const)(
+  'made-up letters of the %s generator are ink on paper: nothing covers their text',
+  async (_name, letters) => {
+    const pdfium = await readPdfium();
+    const { letterOf, people } = letters(1);
+    for (let number = 0; number < 24; number += 1) {
+      const letter = letterOf(number, people);
+      const opened = await openPdf(await letter.pdf(), pdfium);
+      const { width, height, channels, stride, data } = await opened.draw(1, 400);
+      opened.close();
+      let dark = 0;
+      for (let y = 0; y < height; y += 1)
+        for (let x = 0; x < width; x += 1) if ((data[y * stride + x * channels] ?? 255) < 128) dark += 1;
+      expect(dark / (width * height), `${number}, ${letter.layout}`).toBeLessThan(0.05);
+    }
+  },
+);
+
+it('a scanned form with boxes leads to its patient', async () => {
+  const { read } = await scanReader('scan');
+  const measured = await measureLetters(secondSet(3), { from: 3000, to: 3001 }, read);
+  expect(secondSet(3).letterOf(3000, secondSet(3).people).layout).toBe('boxes');
+  expect(measured).toMatchObject({ found: 1, wrong: 0 });
+});

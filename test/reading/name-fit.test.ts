@@ -36,6 +36,7 @@ describe('a full name in a line', () => {
     ['Mario Bernmann', named('Mario', 'Bemmann')],
     ['W1lliam C0llins', named('William', 'Collins')],
     ['Frangois Groß', named('François', 'Groß')],
+    ['Aoife Briickner', named('Aoife', 'Brückner')],
   ])('%s is read with similar letters', (text, patient) => {
     expect(nameFit(pageWords(text), patient)).toBe(2);
   });
@@ -46,6 +47,8 @@ describe('a full name in a line', () => {
     ['Jane Smith and John Citizen', named('Jane', 'Citizen')],
     ['Janet Citizen', named('Jane', 'Citizen')],
     ['Jane Citizens', named('Jane', 'Citizen')],
+    ['Anna Mueller', named('Anna', 'Miiller')],
+    ['Anna Miller', named('Anna', 'Müller')],
     ['Jane lives with Citizen', named('Jane', 'Citizen')],
     ['Jane Citizen', named('', 'Citizen')],
     ['Jane Citizen', named('Jane', '')],

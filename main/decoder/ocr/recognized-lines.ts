@@ -24,6 +24,10 @@ const sureWord = 60;
 const sureNumber = 80;
 /** A gap of this many heights of a word separates two columns. */
 const columnGap = 1.6;
+/** Two words are in one row if their middles differ by less than this share of the lower one's height. */
+const sameRow = 0.5;
+/** Pixels: shorter lines say little about the page's slope. */
+const slopeWidth = 150;
 /** The level of a word in Tesseract's table. */
 const wordLevel = '5';
 
@@ -45,7 +49,7 @@ const isSure = ({ text, confidence }: Word): boolean =>
 const isSign = ({ text }: Word): boolean => !/[\p{L}\p{N}*]/u.test(text);
 
 /**
- * The words of a line until the first that is unsure. It may have said that the next ones are about somebody else, such as
+ * The words of a row until the first that is unsure. It may have said that the next ones are about somebody else, such as
  * a relative.
  */
 function sureWords(words: readonly Word[]): Word[] {
@@ -90,13 +94,46 @@ function lineOf(words: readonly Word[], page: Size, from: number): PageLine {
   };
 }
 
+const middleOf = ({ top, height }: Word): number => top + height / 2;
+
+/** How much a line falls for each pixel to the right, by the words that Tesseract put into one line. */
+function slopeOf(words: readonly Word[]): number {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
+  const slopes = lines.flatMap((line) => {
+    const [first, last] = [line[0], line.at(-1)];
+    if (first === undefined || last === undefined || last.left - first.left < slopeWidth) return [];
+    return [(middleOf(last) - middleOf(first)) / (last.left - first.left)];
+  });
+  return median(slopes);
+}
+
+/**
+ * The words beside each other across the page, from left to right. Tesseract often makes a line of each column, or of each
+ * word: a label is then apart from what it says.
+ */
+function rowsOf(words: readonly Word[]): Word[][] {
+  const slope = slopeOf(words);
+  const down = (word: Word): number => middleOf(word) - slope * (word.left + word.width / 2);
+  const rows: { down: number; height: number; words: Word[] }[] = [];
+  for (const word of words.toSorted((one, other) => down(one) - down(other))) {
+    const row = rows.at(-1);
+    if (row === undefined || down(word) - row.down > sameRow * Math.min(row.height, word.height)) {
+      rows.push({ down: down(word), height: word.height, words: [word] });
+    } else {
+      row.words.push(word);
+      row.down = median(row.words.map(down));
+      row.height = median(row.words.map(({ height }) => height));
+    }
+  }
+  return rows.map((row) => row.words.toSorted((one, other) => one.left - other.left));
+}
+
 /**
  * The lines in a table of Tesseract (`tesseract … tsv`). `page`: the complete page in pixels; `from`: its first row that
  * was read.
  */
 export function linesOfTable(table: string, page: Size, from: number): PageLine[] {
-  const lines = Map.groupBy(table.split('\n').flatMap(wordOf), ({ line }) => line);
-  return [...lines.values()]
+  return rowsOf(table.split('\n').flatMap(wordOf))
     .flatMap((words) => pieces(sureWords(words)))
     .map((words) => lineOf(words, page, from))
     .slice(0, bounds.readLines);

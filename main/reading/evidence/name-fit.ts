@@ -19,6 +19,8 @@ const fewestBlurred = 4;
 /** Letters that scanners confuse become the same letter. */
 const blurred = (folded: string): string =>
   folded
+    // `ü` is often read as `ii`.
+    .replaceAll('ii', 'u')
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w')
     .replace(/[1l|]/g, 'i')

@@ -1,4 +1,4 @@
-import { PDFDocument, type PDFPage, StandardFonts } from 'pdf-lib';
+import { grayscale, PDFDocument, type PDFPage, StandardFonts } from 'pdf-lib';
 import { createRandom, type Random } from '../../../main/demo-clinic/base/seeded-random.ts';
 import { isCurrent } from '../../../main/clinic/people/patient-search.ts';
 import type { Patient } from '../../../main/clinic/schemas.ts';
@@ -188,7 +188,11 @@ async function printed(draw: Draw, name: StandardFonts): Promise<Uint8Array> {
   draw({
     text: (text, x, down, size = 10.5) => page.drawText(text, { x, y: 842 - down, size, font }),
     box: (x, down, width, height) =>
-      page.drawRectangle({ x, y: 842 - down - height, width, height, borderWidth: 0.6 }),
+      // The library fills a box with black if neither of its colours is given.
+      page.drawRectangle({
+        ...{ x, y: 842 - down - height, width, height },
+        ...{ borderWidth: 0.6, borderColor: grayscale(0) },
+      }),
   });
   return document.save();
 }
