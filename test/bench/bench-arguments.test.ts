@@ -7,6 +7,7 @@ it('none means all', () => {
     names: benchNames,
     json: false,
     sizes: { small: 10_000, large: 1_000_000 },
+    all: false,
   });
 });
 

@@ -29,6 +29,8 @@ export interface BenchArguments {
   readonly names: readonly BenchName[];
   readonly json: boolean;
   readonly sizes: MillionSizes;
+  /** `reading` takes all letters of each set, not 150. */
+  readonly all: boolean;
 }
 
 /** Fewer jobs would leave too few filed ones to page through. */
@@ -51,10 +53,11 @@ export function readArguments(words: readonly string[]): BenchArguments {
       small: 10_000,
       large: 1_000_000,
     })
+    .option('--all', 'all letters that `reading` has', false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parse(words, { from: 'user' });
   const named = new Set(command.args);
   const names = benchNames.filter((name) => named.size === 0 || named.has(name));
-  return { names, ...command.opts<{ json: boolean; sizes: MillionSizes }>() };
+  return { names, ...command.opts<{ json: boolean; sizes: MillionSizes; all: boolean }>() };
 }

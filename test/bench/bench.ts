@@ -25,12 +25,15 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
   hostile: async () => (await import('./hostile.ts')).benchHostile,
   outage: async () => (await import('./outage.ts')).benchOutage,
   stations: async () => (await import('./stations.ts')).benchStations,
-  reading: async () => (await import('./reading.ts')).benchReading,
+  reading: async ({ all }) => {
+    const { benchReading } = await import('./reading.ts');
+    return (place) => benchReading(place, all);
+  },
 };
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE]`: compares Chartdrop with alternatives, one benchmark after the other. */
+/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE] [--all]`: compares Chartdrop with alternatives, one benchmark after the other. */
 async function run(words: readonly string[]): Promise<void> {
   const given = readArguments(words);
   const { names, json } = given;

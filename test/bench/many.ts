@@ -24,7 +24,7 @@ const limitedFiles = 220;
 const loop = fileURLToPath(new URL('curl-loop.sh', import.meta.url));
 
 /** A clinic, and scans in a folder beside the watched one. */
-interface Stage {
+export interface Stage {
   readonly clinic: ClinicFork;
   readonly patientId: string;
   readonly folder: string;
@@ -36,9 +36,10 @@ interface Stage {
 const isCurrent = ({ archivedAt, deletedAt, mergedAt }: DemoPatient): boolean =>
   archivedAt === null && deletedAt === null && mergedAt === null;
 
-async function onStage<T>(
+/** `bytesOf`: the bytes of each scan, all different; default: random ones. */
+export async function onStage<T>(
   place: string,
-  given: { count: number; rateLimit: RateLimit | null },
+  given: { count: number; rateLimit: RateLimit | null; bytesOf?: (at: number) => Buffer },
   act: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const here = await mkdtemp(join(place, 'many-'));
@@ -47,7 +48,7 @@ async function onStage<T>(
   await mkdir(aside);
   const written: string[] = [];
   for (let at = 0; at < given.count; at += 1) {
-    const bytes = scanBytes(fileBytes);
+    const bytes = given.bytesOf?.(at) ?? scanBytes(fileBytes);
     written.push(sha256Of(bytes));
     await writeFile(join(aside, `${at}.pdf`), bytes);
   }

@@ -3,9 +3,11 @@ import { firstSet, type LetterSet, type Measured, measureLetters, secondSet } fr
 import { scanReader, textReader } from '../letters/read-letters.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { percentile } from './statistics.ts';
+import { unreadAtFiling } from './unread-at-filing.ts';
 
-/** Letters of each made-up clinic. */
+/** Letters of each made-up clinic, by default and with `--all`. */
 const letters = 150;
+const allLetters = 600;
 const clinics = [1, 2];
 /** Letters of each set that are scanned, and as many that are faxed. */
 const scans = 20;
@@ -16,9 +18,9 @@ const sets: readonly ((seed: number) => LetterSet)[] = [firstSet, secondSet];
 /**
  * Made-up letters of two independent generators in three languages: the patients that they lead to, and how long their text
  * takes without the start of the decoder process; with a text layer, scanned, and faxed. The worse of the sets, and of the
- * clinics, counts. And the codes of cover sheets, scanned and faxed.
+ * clinics, counts. And the codes of cover sheets, scanned and faxed, and a burst of scans with the service's limit.
  */
-export async function benchReading(): Promise<BenchResult> {
+export async function benchReading(place: string, isAll: boolean): Promise<BenchResult> {
   const text = await textReader();
   const [scanned, faxed] = [await scanReader('scan'), await scanReader('fax')];
   const ofText: Measured[] = [];
@@ -27,7 +29,9 @@ export async function benchReading(): Promise<BenchResult> {
   for (const set of sets) {
     for (const seed of clinics) {
       const from = seed * 1000;
-      ofText.push(await measureLetters(set(seed), { from, to: from + letters }, text.read));
+      ofText.push(
+        await measureLetters(set(seed), { from, to: from + (isAll ? allLetters : letters) }, text.read),
+      );
     }
     ofScans.push(await measureLetters(set(3), { from: 3000, to: 3000 + scans }, scanned.read));
     ofFaxes.push(await measureLetters(set(3), { from: 4000, to: 4000 + scans }, faxed.read));
@@ -58,5 +62,6 @@ export async function benchReading(): Promise<BenchResult> {
     pageMs,
     pageP95Ms: percentile(pageMs, 0.95),
     processMB: Math.max(scanned.mostMB(), faxed.mostMB()),
+    unreadAtFiling: await unreadAtFiling(place),
   });
 }

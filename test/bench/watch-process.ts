@@ -12,8 +12,8 @@ export interface TimelineLine {
 }
 
 export interface WatchProcess {
-  /** Resolves with all lines once this many files reached a state. Throws if the process ends before. */
-  until(state: string, files: number): Promise<readonly TimelineLine[]>;
+  /** Resolves with all lines once this many files reached a state. Throws if the process ends before, or after `ms`. */
+  until(state: string, files: number, ms?: number): Promise<readonly TimelineLine[]>;
   /** Sends Ctrl-C. */
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
-/** The longest wait of any benchmark, in milliseconds. */
+/** The longest wait of most benchmarks, in milliseconds. */
 const longestMs = 180_000;
 
 /** Starts the built `chartdrop watch` on a folder for one patient. Resolves when it watches. */
@@ -60,7 +60,7 @@ export async function startWatch(given: {
     said += text;
     for (const look of [...looks]) look();
   });
-  const waitFor = (isSo: () => boolean): Promise<void> =>
+  const waitFor = (isSo: () => boolean, ms = longestMs): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (!isSo()) return;
@@ -69,14 +69,14 @@ export async function startWatch(given: {
       };
       looks.add(look);
       void ended.then(() => reject(new Error(`chartdrop watch ended: ${said}`)));
-      setTimeout(() => reject(new Error(`chartdrop watch got stuck: ${said}`)), longestMs).unref();
+      setTimeout(() => reject(new Error(`chartdrop watch got stuck: ${said}`)), ms).unref();
       look();
     });
 
   await waitFor(() => said.includes('Watching.'));
   return {
-    async until(state, files) {
-      await waitFor(() => (seen.get(state)?.size ?? 0) >= files);
+    async until(state, files, ms) {
+      await waitFor(() => (seen.get(state)?.size ?? 0) >= files, ms);
       return lines;
     },
     async stop() {

@@ -32,6 +32,10 @@ function scannerFor(look: 'scan' | 'fax', seed: number): Scanner {
   return { look: seed % 2 === 0 ? 'fax' : 'half-fax', dpi: 204, skew, seed };
 }
 
+/** A letter as a file that a scanner of this look makes. */
+export const scanOf = async (pdf: Uint8Array, look: 'scan' | 'fax', number: number): Promise<Buffer> =>
+  asPdf(await scanned(pdf, scannerFor(look, number)), look === 'scan' ? 'jpeg' : 'lossless');
+
 /** Reads scans. */
 export interface ScanReader extends LetterReader {
   /** Milliseconds for the top and the rest of each page. */
@@ -48,8 +52,7 @@ export async function scanReader(look: 'scan' | 'fax'): Promise<ScanReader> {
   const pageMs: number[] = [];
   let mostMB = 0;
   const read = async (letter: Letter, number: number): Promise<LetterLines> => {
-    const pixels = await scanned(await letter.pdf(), scannerFor(look, number));
-    const bytes = asPdf(pixels, look === 'scan' ? 'jpeg' : 'lossless');
+    const bytes = await scanOf(await letter.pdf(), look, number);
     const startedAt = performance.now();
     const opened = await openPdf(bytes, pdfium);
     const page = await opened.draw(1, readWidth);
