@@ -1,15 +1,10 @@
-import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
-import type { DemoPatient } from '../../main/demo-clinic/records/book.ts';
 import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
-import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
-import { heldOnce } from './held-once.ts';
 import { type BenchResult, resultOf } from './result.ts';
-import { scanBytes, sha256Of } from './scan-files.ts';
+import { scanBytes } from './scan-files.ts';
+import { type Stage, startStage, type Watcher } from './stage.ts';
 import { median } from './statistics.ts';
-import { startWatch, type WatchProcess } from './watch-process.ts';
 
 /** Milliseconds of each outage, and how often it is measured. */
 const outages = [
@@ -30,59 +25,31 @@ const lossyShare = 0.4;
 /** The service's standard limit. */
 const limit = { requests: 200, windowMs: 60_000 };
 
-/** A clinic with a program that watches a folder for one of its patients. */
 interface Instance {
-  readonly clinic: ClinicFork;
-  readonly watch: WatchProcess;
-  /** Moves this many new scans into the folder at once. */
-  readonly appear: (count: number) => Promise<void>;
-  /** Throws unless the clinic holds every scan once. Stops both. */
-  readonly end: () => Promise<void>;
+  readonly stage: Stage;
+  readonly watch: Watcher;
 }
 
-const isCurrent = ({ archivedAt, deletedAt, mergedAt }: DemoPatient): boolean =>
-  archivedAt === null && deletedAt === null && mergedAt === null;
-
 async function startInstance(place: string, switches: Partial<Switches> = {}): Promise<Instance> {
-  const here = await mkdtemp(join(place, 'outage-'));
-  const [folder, aside] = [join(here, 'scans'), join(here, 'aside')];
-  await mkdir(folder);
-  await mkdir(aside);
-  const clinic = await forkClinic({ directory: join(here, 'clinic'), rateLimit: limit });
-  const { attachments, patients } = await clinic.book();
-  const before = new Set(attachments.map(({ id }) => id));
-  const rate = `${limit.requests}/${limit.windowMs / 1000}`;
-  const patientId = patients.find(isCurrent)?.id ?? '';
-  const watch = await startWatch({ clinic, folder, data: join(here, 'data'), patientId, rate });
-  await clinic.faults({ turn: switches });
-  const written: string[] = [];
-  return {
-    clinic,
-    watch,
-    async appear(count) {
-      const names = Array.from({ length: count }, (_, at) => `${written.length + at}.pdf`);
-      for (const name of names) {
-        const bytes = scanBytes(fileBytes + written.length * furtherBytes);
-        written.push(sha256Of(bytes));
-        await writeFile(join(aside, name), bytes);
-      }
-      for (const name of names) await rename(join(aside, name), join(folder, name));
-    },
-    async end() {
-      const same = await heldOnce(clinic, before, written);
-      await watch.stop();
-      await clinic.kill();
-      if (!same) throw new Error('the clinic does not hold each file once, byte by byte');
-    },
-  };
+  const bytesOf = (at: number): Buffer => scanBytes(fileBytes + at * furtherBytes);
+  const stage = await startStage(place, { rateLimit: limit, bytesOf });
+  try {
+    const watch = await stage.watch(`${limit.requests}/${limit.windowMs / 1000}`);
+    await stage.clinic.faults({ turn: switches });
+    return { stage, watch };
+  } catch (thrown) {
+    await stage.stop();
+    throw thrown;
+  }
 }
 
 /** Milliseconds from the end of an outage until the first file is uploaded. */
-async function resumeMs({ clinic, watch, appear }: Instance, ms: number, act: FaultAct): Promise<number> {
-  await appear(filesBefore);
+async function resumeMs({ stage, watch }: Instance, ms: number, act: FaultAct): Promise<number> {
+  const { clinic } = stage;
+  await stage.appear(await stage.write(filesBefore));
   await watch.until('filed', filesBefore);
   await clinic.faults({ add: [{ act, times: 'always' }] });
-  await appear(filesDuring);
+  await stage.appear(await stage.write(filesDuring));
   await delay(ms);
   await clinic.faults({ clear: true });
   const endedAt = Date.now();
@@ -93,9 +60,9 @@ async function resumeMs({ clinic, watch, appear }: Instance, ms: number, act: Fa
 }
 
 /** Seconds until all files are filed while two of five answers are lost. */
-async function lossySeconds({ watch, appear }: Instance): Promise<number> {
+async function lossySeconds({ stage, watch }: Instance): Promise<number> {
   const startedAt = performance.now();
-  await appear(lossyFiles);
+  await stage.appear(await stage.write(lossyFiles));
   await watch.until('filed', lossyFiles);
   return (performance.now() - startedAt) / 1000;
 }
@@ -124,8 +91,10 @@ export async function benchOutage(place: string): Promise<BenchResult> {
       ),
     ]);
     const of = (ms: number): number[] => resumed.filter((_, at) => runs[at]?.ms === ms);
-    const counts = await Promise.all(instances.map(async ({ clinic }) => (await clinic.faults()).requests));
-    for (const instance of instances.splice(0)) await instance.end();
+    const counts = await Promise.all(
+      instances.map(async ({ stage }) => (await stage.clinic.faults()).requests),
+    );
+    for (const { stage } of instances) await stage.prove();
     return resultOf({
       resume4Ms: of(4000),
       resume15Ms: of(15_000),
@@ -136,9 +105,6 @@ export async function benchOutage(place: string): Promise<BenchResult> {
       answers429: counts.reduce((sum, { answers429 }) => sum + answers429, 0),
     });
   } finally {
-    for (const { watch, clinic } of instances) {
-      await watch.stop();
-      await clinic.kill();
-    }
+    await Promise.all(instances.map(({ stage }) => stage.stop()));
   }
 }

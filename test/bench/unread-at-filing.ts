@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { secondSet } from '../letters/measure.ts';
 import { scanOf } from '../letters/read-letters.ts';
-import { onStage, type Stage } from './many.ts';
-import { startWatch } from './watch-process.ts';
+import { onStage, type Stage } from './stage.ts';
 
 const scans = 300;
 /** Different letters; each is copied with other bytes behind its end. */
@@ -13,7 +12,7 @@ const limit = { requests: 200, windowMs: 60_000 };
 const longestMs = 20 * 60_000;
 
 /** The files of the history’s entries of one kind, in the order of the entries. */
-async function entriesOf({ clinic, data }: Stage): Promise<{ what: string; file: string }[]> {
+async function entriesOf({ clinic }: Stage, data: string): Promise<{ what: string; file: string }[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['dist/main/headless.js', 'history', 'export', '--csv', '-', '--data', data],
@@ -36,18 +35,16 @@ export async function unreadAtFiling(place: string): Promise<number> {
     kinds.push(await scanOf(await letterOf(number, people).pdf(), 'scan', number));
   const bytesOf = (at: number): Buffer =>
     Buffer.concat([kinds[at % letters] ?? Buffer.alloc(0), Buffer.from(`\n% ${at}\n`)]);
-  return onStage(place, { count: scans, rateLimit: limit, bytesOf }, async (stage) => {
-    const watch = await startWatch({ ...stage, rate: `${limit.requests}/${limit.windowMs / 1000}` });
-    try {
-      await stage.appear();
-      await watch.until('filed', scans, longestMs);
-    } finally {
-      await watch.stop();
-    }
+  return onStage(place, { rateLimit: limit, bytesOf }, async (stage) => {
+    const names = await stage.write(scans);
+    const watcher = await stage.watch(`${limit.requests}/${limit.windowMs / 1000}`);
+    await stage.appear(names);
+    await watcher.until('filed', scans, longestMs);
+    await watcher.stop();
     const read = new Set<string>();
     let unread = 0;
     let filed = 0;
-    for (const { what, file } of await entriesOf(stage)) {
+    for (const { what, file } of await entriesOf(stage, watcher.data)) {
       if (what === 'job-page-read') read.add(file);
       if (what !== 'job-filed') continue;
       filed += 1;
