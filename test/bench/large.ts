@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
 import { forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { callOptions, clientOf, somePatient } from './clinic-side.ts';
-import { curlPost, curlPostAssured, type CurlCost } from './curl-post.ts';
+import { curlPost, curlPostAssured } from './curl-post.ts';
 import { need } from './machine.ts';
 import { oneAnswer } from './one-answer.ts';
 import { processCost } from './process-cost.ts';
@@ -69,33 +69,30 @@ export async function benchLarge(place: string): Promise<BenchResult> {
     const patientId = await somePatient(clientOf(clinic));
     const objects = join(place, 'clinic', 'objects');
 
-    const compare = async (
-      given: { file: File; turns: number; warmUps: number },
+    /** The three ways to upload a file; each proves and clears what it sent. */
+    const waysOf = (
+      file: File,
       via: (presigned: PresignedPost) => PresignedPost = (presigned) => presigned,
-    ): Promise<{
-      curl: WithStore<CurlCost>[];
-      assured: WithStore<CurlCost>[];
-      chartdrop: WithStore<Cost>[];
-    }> => {
+    ) => {
       const posted = async <T>(post: (presigned: PresignedPost) => Promise<T>): Promise<WithStore<T>> => {
         const presigned = via(await client.presignedPost(patientId, callOptions()));
         const before = processCost(clinic.pid);
         const cost = await post(presigned);
         const storeCpuMs = (processCost(clinic.pid)?.cpuMs ?? NaN) - (before?.cpuMs ?? NaN);
-        await proveAndClear(objects, given.file);
+        await proveAndClear(objects, file);
         return { ...cost, storeCpuMs };
       };
-      const { path } = given.file;
-      return inTurns(given, {
+      const { path, sha256 } = file;
+      return {
         curl: () => posted((presigned) => curlPost(presigned, path)),
-        assured: () => posted((presigned) => curlPostAssured(presigned, path, given.file.sha256)),
+        assured: () => posted((presigned) => curlPostAssured(presigned, path, sha256)),
         chartdrop: () =>
           posted(async (presigned) => {
             const cost = await oneAnswer<Cost>('upload-side.ts', { presigned, path } satisfies Order);
-            if (cost.sha256 !== given.file.sha256) throw new Error('what was hashed is not what was sent');
+            if (cost.sha256 !== sha256) throw new Error('what was hashed is not what was sent');
             return cost;
           }),
-      });
+      };
     };
     const overLine = async (file: File, roundTripMs: number): Promise<number[]> => {
       const line = await startSlowLine(Number(new URL(clinic.storageUrl).port), {
@@ -103,10 +100,11 @@ export async function benchLarge(place: string): Promise<BenchResult> {
         roundTripMs,
       });
       try {
-        const { curl, chartdrop } = await compare({ file, turns: 3, warmUps: 0 }, (presigned) => ({
-          ...presigned,
-          url: `http://127.0.0.1:${line.port}/`,
-        }));
+        const ways = waysOf(file, (presigned) => ({ ...presigned, url: `http://127.0.0.1:${line.port}/` }));
+        const { curl, chartdrop } = await inTurns(
+          { turns: 3, warmUps: 0 },
+          { curl: ways.curl, chartdrop: ways.chartdrop },
+        );
         return ratios(
           curl.map(({ wallMs }) => wallMs),
           chartdrop.map(({ wallMs }) => wallMs),
@@ -117,7 +115,7 @@ export async function benchLarge(place: string): Promise<BenchResult> {
     };
 
     const large = await makeFile(join(place, 'large.bin'), sizes.loopback);
-    const { curl, assured, chartdrop } = await compare({ file: large, turns: 5, warmUps: 1 });
+    const { curl, assured, chartdrop } = await inTurns({ turns: 5, warmUps: 1 }, waysOf(large));
     await rm(large.path);
     const middle = await makeFile(join(place, 'middle.bin'), sizes.line);
     const curlMs = curl.map(({ wallMs }) => wallMs);
