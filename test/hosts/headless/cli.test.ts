@@ -137,6 +137,15 @@ describe('chartdrop clinic', () => {
   });
 });
 
+describe('chartdrop diagnose', () => {
+  it('prints one line for each step', async () => {
+    const desk = await cliDesk();
+    const { code, out } = await desk.run('diagnose');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Connection check of .*\n(.+: .+\.\n)+Reach the storage: works\.$/);
+  });
+});
+
 describe('chartdrop patients', () => {
   it('shows two identifiers beside each name (case 16)', async () => {
     const desk = await cliDesk();

@@ -47,8 +47,13 @@ export function startCli(
     for (const look of [...waiting]) look();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  const result = new Promise<CliResult>((resolve) => {
-    child.on('close', (code) => resolve({ code, out: lines.join('\n'), err }));
+  const result = new Promise<CliResult>((resolve, reject) => {
+    child.on('close', (code) => {
+      const out = lines.join('\n');
+      // No test has a name with a line break: the program gave several lines as one.
+      if (`${out}${err}`.includes('\\u000a')) reject(new Error(`a line shows its line breaks: ${out}${err}`));
+      else resolve({ code, out, err });
+    });
   });
   const kill = (signal: NodeJS.Signals): Promise<CliResult> => {
     if (isWindows && signal !== 'SIGKILL' && child.connected) child.send({ signal });

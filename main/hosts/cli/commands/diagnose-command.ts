@@ -15,7 +15,8 @@ export async function diagnoseCommand(options: CommonOptions, io: Io): Promise<n
       clock: systemClock,
       options: { priority: 'window', signal: io.signal },
     });
-    io.out(options.json ? JSON.stringify(found) : diagnosisText(found));
+    if (options.json) io.out(JSON.stringify(found));
+    else diagnosisText(found).split('\n').forEach(io.out);
     return found.steps.some(({ state }) => state === 'failed') ? 1 : 0;
   } finally {
     await session.close();
