@@ -1,6 +1,11 @@
 import type { ChartdropError } from '../../base/errors.ts';
 import type { Stop } from '../../base/ports.ts';
 
+/** Prints a text line by line: inside a line, a line break would be shown as its code. */
+export function printLines(text: string, print: (line: string) => void): void {
+  for (const line of text.trimEnd().split('\n')) print(line);
+}
+
 /** The input, output and stop signal of a command. */
 export interface Io {
   /** Prints a line of the result, for people or programs. */

@@ -21,7 +21,7 @@ import {
   type ExportOptions,
   verifyHistoryCommand,
 } from './commands/history-commands.ts';
-import type { Io } from './io.ts';
+import { type Io, printLines } from './io.ts';
 import type { CommonOptions, DataOptions } from './session.ts';
 import type { ServeOptions } from '../serve/serve-command.ts';
 import {
@@ -62,9 +62,8 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .version(productVersion)
     .exitOverride()
     .configureOutput({
-      // Commander gives whole texts, and `io` takes lines: in a line, a line break would be shown as its code.
-      writeOut: (text) => text.trimEnd().split('\n').forEach(io.out),
-      writeErr: (text) => text.trimEnd().split('\n').forEach(io.err),
+      writeOut: (text) => printLines(text, (line) => io.out(line)),
+      writeErr: (text) => printLines(text, (line) => io.err(line)),
     });
 
   const command = (signature: string, description: string, parent = program): Command =>

@@ -40,7 +40,7 @@ describe('chartdrop', () => {
     ]) {
       expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
-    expect((await runCli(['upload', '--help'])).out).toMatch(/^  --api-key-file <file> /m);
+    expect((await runCli(['upload', '--help'])).out).toMatch(/^ {2}--api-key-file <file> /m);
   });
 
   it.each([
