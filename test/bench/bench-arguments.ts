@@ -13,6 +13,7 @@ export const benchNames = [
   'start',
   'hostile',
   'outage',
+  'loop',
   'stations',
   'reading',
 ] as const;

@@ -24,6 +24,7 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
   start: async () => (await import('./start.ts')).benchStart,
   hostile: async () => (await import('./hostile.ts')).benchHostile,
   outage: async () => (await import('./outage.ts')).benchOutage,
+  loop: async () => (await import('./loop.ts')).benchLoop,
   stations: async () => (await import('./stations.ts')).benchStations,
   reading: async ({ all }) => {
     const { benchReading } = await import('./reading.ts');

@@ -15,6 +15,7 @@ const goals: Readonly<Record<string, { least: number } | { most: number } | { be
   'queue.pageMs': { below: 16 },
   'queue.add10kMs': { below: 1000 },
   'queue.addRatio': { most: 10 },
+  'loop.p999Ms': { most: 50 },
   'million.pageGrowth': { most: 1.5 },
   'million.countGrowth': { most: 1.5 },
   'million.nextGrowth': { most: 1.5 },

@@ -15,8 +15,8 @@ export interface Stage {
   watch(rate: string, shared?: 'yes' | 'no'): Promise<Watcher>;
   /** Writes scans beside the folder. Returns their names. */
   write(count: number): Promise<string[]>;
-  /** Moves scans into the folder, with a pause after each. Returns when each came, in epoch milliseconds. */
-  appear(names: readonly string[], gapMs?: number): Promise<ReadonlyMap<string, number>>;
+  /** Moves scans into the folder, with a pause after each, under names with this prefix. Returns when each came, in epoch milliseconds. */
+  appear(names: readonly string[], gapMs?: number, prefix?: string): Promise<ReadonlyMap<string, number>>;
   /** Throws unless the clinic holds each written scan once, byte by byte. */
   prove(): Promise<void>;
   /** Ends all programs and the clinic, and removes the files. */
@@ -77,11 +77,11 @@ export async function startStage(place: string, given: StageGiven): Promise<Stag
       }
       return names;
     },
-    async appear(names, gapMs = 0) {
+    async appear(names, gapMs = 0, prefix = '') {
       const since = new Map<string, number>();
       for (const name of names) {
         since.set(name, Date.now());
-        await rename(join(aside, name), join(folder, name));
+        await rename(join(aside, name), join(folder, prefix + name));
         if (gapMs > 0) await delay(gapMs);
       }
       return since;
