@@ -32,6 +32,8 @@ export interface BenchArguments {
   readonly sizes: MillionSizes;
   /** `reading` takes all letters of each set, not 150. */
   readonly all: boolean;
+  /** A file with the output of an earlier run. */
+  readonly compare?: string;
 }
 
 /** Fewer jobs would leave too few filed ones to page through. */
@@ -54,11 +56,12 @@ export function readArguments(words: readonly string[]): BenchArguments {
       small: 10_000,
       large: 1_000_000,
     })
+    .option('--compare <file>', 'hold the goals against an earlier run with --json')
     .option('--all', 'all letters that `reading` has', false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parse(words, { from: 'user' });
   const named = new Set(command.args);
   const names = benchNames.filter((name) => named.size === 0 || named.has(name));
-  return { names, ...command.opts<{ json: boolean; sizes: MillionSizes; all: boolean }>() };
+  return { names, ...command.opts<Omit<BenchArguments, 'names'>>() };
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { type BenchArguments, type BenchName, readArguments } from './bench-arguments.ts';
+import { againstEarlier, runIn } from './earlier-run.ts';
 import { missedGoals } from './goals.ts';
 import { describeMachine } from './machine.ts';
 import { type Bench, jsonOf, linesOf } from './result.ts';
@@ -34,10 +35,12 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE] [--all]`: compares Chartdrop with alternatives, one benchmark after the other. */
+/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE] [--all] [--compare FILE]`: compares Chartdrop with alternatives, one benchmark after the other. */
 async function run(words: readonly string[]): Promise<void> {
   const given = readArguments(words);
-  const { names, json } = given;
+  const { names, json, compare } = given;
+  // Read first: a wrong name must not cost a run.
+  const earlier = compare === undefined ? null : runIn(await readFile(compare, 'utf8'));
   const machine = describeMachine();
   out(
     Object.entries(machine)
@@ -60,6 +63,7 @@ async function run(words: readonly string[]): Promise<void> {
   }
   const missed = missedGoals(results);
   out(missed.length === 0 ? '\nAll goals are reached.' : `\nMissed: ${missed.join('; ')}.`);
+  if (earlier !== null) againstEarlier(results, earlier).forEach(out);
   if (json) out(JSON.stringify({ ...results, machine, missed }));
 }
 

@@ -1,5 +1,5 @@
 /** The goals, by benchmark and field. */
-const goals: Readonly<Record<string, { least: number } | { most: number } | { below: number }>> = {
+export const goals: Readonly<Record<string, { least: number } | { most: number } | { below: number }>> = {
   'large.ratio': { least: 0.75 },
   'large.assuredRatio': { least: 0.95 },
   'large.assuredCpuRatio': { most: 1.15 },
