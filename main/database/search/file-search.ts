@@ -4,7 +4,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { Clock } from '../../base/ports.ts';
 import { entryColumns, readEntry } from '../audit-entry.ts';
 import type { Sealer } from '../sealing.ts';
-import { createMarks, searchText, termsOf } from './search-words.ts';
+import { searchText, termsOf } from './search-words.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** A page of the history. */
@@ -33,7 +33,7 @@ export function createFileSearch(
   deps: { sealer: Sealer; clock: Clock; index: WordIndex },
 ): (query: FilesQuery) => FilesPage {
   const { sealer, clock, index } = deps;
-  const marks = createMarks(sealer);
+  const { marks } = index;
   const newest = db.prepare('SELECT seq FROM audit_log ORDER BY seq DESC LIMIT 1');
   const older = db.prepare(
     `SELECT ${entryColumns} FROM audit_log WHERE seq < ? AND seq > ? ORDER BY seq DESC`,

@@ -5,13 +5,15 @@ import type { Clock } from '../../base/ports.ts';
 import { entryColumns, readEntry } from '../audit-entry.ts';
 import { inTransaction } from '../database.ts';
 import type { Sealer } from '../sealing.ts';
-import { createMarks, type Mark } from './search-words.ts';
+import { createMarks, type Mark, type Marks } from './search-words.ts';
 
 /**
  * Which file has which words, by keyed digests. A file is known by the `seq` of its first entry; an act without a file
  * counts as one. Filled after the entries are written, so that adding files does not wait for it.
  */
 export interface WordIndex {
+  /** The marks of entries and of terms. */
+  readonly marks: Marks;
   /** The newest entry in the index; 0 if there is none. Newer ones must be read. */
   indexedTo(): number;
   /** Adds entries for some milliseconds. Returns whether more remain. */
@@ -67,6 +69,7 @@ export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock:
     new Set(entries.flatMap((entry) => [...marks.ofEntry(entry, 'all')]));
 
   return {
+    marks,
     indexedTo,
     fileOf,
     addNext: () =>
