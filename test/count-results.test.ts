@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from './fixtures/temp-folder.ts';
 
@@ -11,7 +12,7 @@ async function count(...reports: readonly unknown[]) {
   for (const [at, report] of reports.entries()) {
     if (report !== null) await writeFile(paths[at] ?? '', JSON.stringify(report));
   }
-  const script = new URL('count-results.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('count-results.ts', import.meta.url));
   const { stdout, status } = spawnSync(process.execPath, [script, ...paths], { encoding: 'utf8' });
   return { lines: stdout.trim().split('\n'), status };
 }

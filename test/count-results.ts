@@ -103,9 +103,12 @@ const readResult = (path: string): Result =>
 /** Lines of a message that are enough to see which expectation failed. */
 const messageLines = 6;
 
+/** As the reports write it, on Windows too. */
+const here = `${process.cwd().replaceAll('\\', '/')}/`;
+
 const results = process.argv.slice(2).map(readResult);
 for (const { name, message } of results.flatMap(({ failures }) => failures)) {
-  process.stdout.write(`not passed: ${name.replace(`${process.cwd()}/`, '')}\n`);
+  process.stdout.write(`not passed: ${name.replaceAll('\\', '/').replace(here, '')}\n`);
   const lines = stripVTControlCharacters(message).split('\n').slice(0, messageLines);
   for (const line of lines) process.stdout.write(`    ${line.slice(0, 200)}\n`);
 }

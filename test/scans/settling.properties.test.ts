@@ -117,6 +117,15 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   const touches = new Map<string, number>();
   const touchesWhenOpened = new Map<string, number>();
   const touch = (file: string): void => void touches.set(file, (touches.get(file) ?? 0) + 1);
+  /** Files to which an act is being done at this moment. */
+  const touched = new Set<string>();
+  const whileTouched = async (file: string, act: () => Promise<void>): Promise<void> => {
+    touch(file);
+    touched.add(file);
+    await act();
+    touched.delete(file);
+    touch(file);
+  };
 
   const active = createActiveDestination({
     clock,
@@ -128,7 +137,8 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   const onFinished = async (file: FinishedFile<ArmedToken | null>): Promise<void> => {
     const truth = book.get(file.relativePath);
     // The disk is slow: the code that takes the file notices a fresh write by comparing, like this.
-    if (touches.get(file.relativePath) !== touchesWhenOpened.get(file.relativePath)) {
+    const isFresh = touches.get(file.relativePath) !== touchesWhenOpened.get(file.relativePath);
+    if (isFresh || touched.has(file.relativePath)) {
       throw new ChartdropError('file-changed');
     }
     if (truth === undefined) throw new Error('nobody wrote that file');
@@ -190,15 +200,16 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   /** Each state of a file has a unique size, since two writes may share one tick of the disk's clock. */
   const write = async (file: string, isNew: boolean, looksLike: Wholeness): Promise<void> => {
     size += 10;
-    touch(file);
-    const before = book.get(file);
-    if (isNew) await writeFile(at(file), 'x'.repeat(size));
-    else await appendFile(at(file), 'x'.repeat(size - (await printOf(file)).size));
-    // More bytes of a file that is being taken belong to its first page. After that they are a new scan.
-    const appearedUnder =
-      isNew || before === undefined || before.taken ? active.current() : before.appearedUnder;
-    book.set(file, { appearedUnder, writtenAt: clock.monotonic(), looks: looksLike, taken: false });
-    touch(file);
+    const bytes = size;
+    await whileTouched(file, async () => {
+      const before = book.get(file);
+      if (isNew) await writeFile(at(file), 'x'.repeat(bytes));
+      else await appendFile(at(file), 'x'.repeat(bytes - (await printOf(file)).size));
+      // More bytes of a file that is being taken belong to its first page. After that they are a new scan.
+      const appearedUnder =
+        isNew || before === undefined || before.taken ? active.current() : before.appearedUnder;
+      book.set(file, { appearedUnder, writtenAt: clock.monotonic(), looks: looksLike, taken: false });
+    });
   };
   /** As the watcher reports it: a write to a name not seen before may be as old as the last listing. */
   const sight = (file: string, event: 'renamed' | 'written'): void => {
@@ -232,27 +243,27 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
       }
       case 'empty':
         if (book.has(each.name)) return;
-        touch(each.name);
-        await writeFile(at(each.name), '');
-        book.set(each.name, {
-          appearedUnder: active.current(),
-          writtenAt: clock.monotonic(),
-          looks: 'unknown',
-          taken: false,
+        await whileTouched(each.name, async () => {
+          await writeFile(at(each.name), '');
+          book.set(each.name, {
+            appearedUnder: active.current(),
+            writtenAt: clock.monotonic(),
+            looks: 'unknown',
+            taken: false,
+          });
         });
         sight(each.name, 'renamed');
         return;
       case 'replace':
-        touch(each.name);
-        await rm(at(each.name), { force: true });
+        await whileTouched(each.name, () => rm(at(each.name), { force: true }));
         await write(each.name, true, each.looks);
         if (each.seen || seenNames.has(each.name)) sight(each.name, 'renamed');
         return;
       case 'remove':
-        touch(each.name);
-        await rm(at(each.name), { force: true });
-        book.delete(each.name);
-        touch(each.name);
+        await whileTouched(each.name, async () => {
+          await rm(at(each.name), { force: true });
+          book.delete(each.name);
+        });
         if (each.seen || seenNames.has(each.name)) sight(each.name, 'renamed');
         return;
       case 'lock':

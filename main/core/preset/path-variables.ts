@@ -36,6 +36,9 @@ export function expandPath(path: string, pc: PcNames): string | null {
 export function portablePath(path: string, { home }: Pick<PcNames, 'home'>, separator = sep): string | null {
   if (path.match(variable) !== null) return null;
   const written = separator === '\\' ? '%USERPROFILE%' : '${HOME}';
-  if (path === home) return written;
-  return home !== '' && path.startsWith(home + separator) ? written + path.slice(home.length) : path;
+  // Windows finds a folder in any case.
+  const plain = (text: string): string => (separator === '\\' ? text.toLowerCase() : text);
+  if (plain(path) === plain(home)) return written;
+  const isInside = home !== '' && plain(path.slice(0, home.length + 1)) === plain(home + separator);
+  return isInside ? written + path.slice(home.length) : path;
 }

@@ -100,6 +100,11 @@ describe('the variables of a path', () => {
     expect(portablePath('C:\\Users\\Jo\\Scans', { home: 'C:\\Users\\Jo' }, '\\')).toBe(
       '%USERPROFILE%\\Scans',
     );
+    expect(portablePath('c:\\users\\JO\\Scans', { home: 'C:\\Users\\Jo' }, '\\')).toBe(
+      '%USERPROFILE%\\Scans',
+    );
+    expect(portablePath('C:\\Users\\Joan', { home: 'C:\\Users\\Jo' }, '\\')).toBe('C:\\Users\\Joan');
+    expect(portablePath('/HOME/frankie', { home: '/home/frankie' }, '/')).toBe('/HOME/frankie');
     expect(portablePath('/scans/${USER}', pc, '/')).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withPreset } from '../../../main/core/preset/apply-preset.ts';
@@ -6,8 +7,11 @@ import { presetSchema } from '../../../preload/contract/preset.ts';
 import { type Settings, settingsSchema } from '../../../preload/contract/settings.ts';
 import { errorOf } from '../../fixtures/error-of.ts';
 
-const desk1 = { home: '/home/frankie', user: 'frankie', pc: 'desk-1' };
-const desk2 = { home: '/home/alex', user: 'alex', pc: 'desk-2' };
+/** A home folder as this system has it. */
+const homeOf = (user: string): string => (sep === '\\' ? `C:\\Users\\${user}` : `/home/${user}`);
+const desk1 = { home: homeOf('frankie'), user: 'frankie', pc: 'desk-1' };
+const desk2 = { home: homeOf('alex'), user: 'alex', pc: 'desk-2' };
+const scansAtHome = join(desk1.home, 'Scans');
 const fresh = settingsSchema.parse({ clinic: 'own' });
 
 const route = fc.oneof(
@@ -20,7 +24,7 @@ const route = fc.oneof(
 const folder = fc
   .record({
     id: fc.uuid({ version: 4 }),
-    path: fc.constantFrom('/scans', '/home/frankie/Scans', '/srv/ø "quoted" \\ folder', '/home/frankie2/x'),
+    path: fc.constantFrom('/scans', scansAtHome, '/srv/ø "quoted" \\ folder', join(homeOf('frankie2'), 'x')),
     subfolders: fc.boolean(),
     types: fc.subarray(['pdf', 'jpg', 'tif']),
     ignore: fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 }),
@@ -60,7 +64,7 @@ const compared = (given: Settings, home: string) => ({
   folders: given.folders.own.map((one) => ({
     ...one,
     id: null,
-    path: one.path.replace(home + '/', '~/'),
+    path: one.path.replace(home + sep, `~${sep}`),
   })),
   practitioners: given.practitioners.own,
 });
@@ -88,7 +92,7 @@ describe('exported settings', () => {
   it('hold no patient, no name of this PC, and no id of its folders', () => {
     const [scans] = withPreset(
       null,
-      presetSchema.parse({ folders: [{ path: '/home/frankie/Scans', route: { kind: 'inbox' } }] }),
+      presetSchema.parse({ folders: [{ path: scansAtHome, route: { kind: 'inbox' } }] }),
       desk1,
     ).folders.own;
     const sealed = { ...scans, path: '/letters', route: { kind: 'fixed', sealed: 'c2VjcmV0IEphbmU=' } };
@@ -97,7 +101,8 @@ describe('exported settings', () => {
     expect(leftOut).toBe(1);
     for (const secret of ['frankie', 'sealed', 'c2VjcmV0', '/letters', scans?.id ?? 'no id'])
       expect(text).not.toContain(secret);
-    expect(text).toContain('${HOME}/Scans');
+    const { path } = presetSchema.parse(JSON.parse(text)).folders?.[0] ?? {};
+    expect(path).toBe(sep === '\\' ? '%USERPROFILE%\\Scans' : '${HOME}/Scans');
   });
 });
 
