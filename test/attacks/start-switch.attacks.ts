@@ -15,7 +15,8 @@ const startedWith = (word: string): Promise<Outcome> =>
       env: { ...process.env, CHARTDROP_TEST_DATA: join(folder, 'data'), CHARTDROP_TEST_PACKAGED: 'yes' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    const exited = once(child, 'exit');
+    // Only then has its last message arrived.
+    const exited = Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
     const told: string[] = [];
     const shown = new Promise<void>((resolve) => {
       child.on('message', (message) => {

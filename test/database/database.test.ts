@@ -11,7 +11,7 @@ import { newDataKey } from '../../main/database/sealing.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { type HistoryProcess, startHistoryProcess } from '../jobs/history-process.ts';
+import { startHistoryProcess } from '../jobs/history-process.ts';
 import { changeTo, sampleJobs } from '../jobs/sample-jobs.ts';
 import { rawDatabase, testHistory } from '../jobs/test-history.ts';
 
@@ -85,10 +85,11 @@ describe('the schema', () => {
   it('is made once where several processes begin together', async () => {
     const directory = await tempFolder();
     const dataKey = newDataKey();
-    const others = Array.from({ length: 4 }, startHistoryProcess);
+    // Before the processes, so that they end before the folders are removed: Windows removes no open file.
+    const warmUps = await Promise.all(Array.from({ length: 4 }, tempFolder));
+    const others = warmUps.map(startHistoryProcess);
     // All are opening it before the first has the new directory.
-    const warm = async (other: HistoryProcess) => other.open({ directory: await tempFolder(), dataKey });
-    await Promise.all(others.map(warm));
+    await Promise.all(others.map((other, at) => other.open({ directory: warmUps[at] ?? '', dataKey })));
     const codes = await Promise.all(
       others.map((other) => other.open({ directory, dataKey, access: 'beside', times: 25 })),
     );

@@ -3,7 +3,8 @@ import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { openParts } from './open-parts.ts';
 import { exchange } from './raw-http.ts';
-import { authorization, startTestClinic, temporaryFolder, userAgent, withCalls } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { authorization, startTestClinic, userAgent, withCalls } from './test-clinic.ts';
 
 const good = {
   authorization: authorization(knownSecrets.apiKey),
@@ -111,7 +112,7 @@ it('dates its answers by its clock', async () => {
 
 it('lets 200 requests a minute through, says when the next are, and counts', async () => {
   let now = Date.parse('2026-11-23T04:05:06.500Z');
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const clinic = await startDemoClinic({ directory, now: () => now });
   onTestFinished(() => clinic.stop());
   const calls = withCalls(clinic);
@@ -145,7 +146,7 @@ it('uses the given port, and reports when it is taken', async () => {
 });
 
 it('answers an internal error as JSON, and continues', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const clinic = await startTestClinic({ directory });
   const [first, second] = clinic.patients();
   const { db } = await openParts(directory);

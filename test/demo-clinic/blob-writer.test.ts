@@ -2,9 +2,9 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openBlob } from '../../main/demo-clinic/store/blob-writer.ts';
-import { temporaryFolder } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
-const newPath = async () => join(await temporaryFolder(), 'blob');
+const newPath = async () => join(await tempFolder(), 'blob');
 
 it('writes all pieces in order, few or many, small or large', async () => {
   const path = await newPath();

@@ -1,12 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  authorization,
-  janeOf,
-  startTestClinic,
-  temporaryFolder,
-  type TestClinic,
-  userAgent,
-} from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { authorization, janeOf, startTestClinic, type TestClinic, userAgent } from './test-clinic.ts';
 
 const letter = { name: 'letter.pdf', bytes: 'a letter' };
 
@@ -77,7 +71,7 @@ it('keeps an archived attachment in the case, listed only with the filter', asyn
 });
 
 it('makes a case with attachments, and has it after a restart', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const { clinic, jane, first, second } = await scene({ directory });
   const { status, body, headers } = await clinic.call('POST', '/patient_cases', {
     name: 'Back',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { asFate, createFaults, kindOf, type FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import { startClinicProcess } from './clinic-process.ts';
 import { exchange, formBody, formHeaders } from './raw-http.ts';
-import { codeIn, janeOf, startTestClinic, temporaryFolder } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { codeIn, janeOf, startTestClinic } from './test-clinic.ts';
 
 const request = { step: 'presign', method: 'GET', path: '/v1/patients/1/attachment_presigned_post' } as const;
 const letter = { name: 'a.pdf', bytes: 'a letter' };
@@ -270,7 +271,7 @@ describe('at the store', () => {
 });
 
 it('is scripted in another process over its channel only, not by its ports', async () => {
-  const clinic = await startClinicProcess({ directory: await temporaryFolder() });
+  const clinic = await startClinicProcess({ directory: await tempFolder() });
   await clinic.faults({ add: [{ path: '^/v1/user$', times: 2, act: { status: 500 } }] });
   expect((await fetch(`${clinic.apiUrl}/user`)).status).toBe(500);
   const { fired, requests } = await clinic.faults({ clear: true });

@@ -4,11 +4,11 @@ import { openDatabase } from '../../main/demo-clinic/base/database.ts';
 import { createFaults } from '../../main/demo-clinic/faults/faults.ts';
 import { createObjects } from '../../main/demo-clinic/store/objects.ts';
 import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records/records.ts';
-import { temporaryFolder } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** The clinic's storage without listeners and seed; closed after the test. */
 export async function openParts(directory?: string) {
-  const folder = directory ?? (await temporaryFolder());
+  const folder = directory ?? (await tempFolder());
   const db = openDatabase(folder);
   onTestFinished(() => db.close());
   return {

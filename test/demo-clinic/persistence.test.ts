@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { startClinicProcess } from './clinic-process.ts';
-import { janeOf, startTestClinic, temporaryFolder, withCalls } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { janeOf, startTestClinic, withCalls } from './test-clinic.ts';
 
 const letter = { name: 'referral.pdf', bytes: 'a letter' };
 
 it('finds everything from an earlier start', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const first = await startTestClinic({ directory });
   const jane = janeOf(first);
   const { body } = await first.create(jane, await first.store(jane, letter), 'kept');
@@ -22,7 +23,7 @@ it('finds everything from an earlier start', async () => {
 });
 
 it('accepts an upload URL from before the restart, although the store has another port now', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const first = await startTestClinic({ directory });
   const jane = janeOf(first);
   const uploadUrl = await first.store(jane, letter);
@@ -35,7 +36,7 @@ it('accepts an upload URL from before the restart, although the store has anothe
 });
 
 it('continues after a kill: created attachments exist and are processed when due', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const child = await startClinicProcess({ directory, rateLimit: null, processingMs: 60_000 });
   const reader = await startTestClinic({ directory, now: () => Date.now() });
   const remote = withCalls(child);
@@ -60,7 +61,7 @@ it('continues after a kill: created attachments exist and are processed when due
 });
 
 it('serves one directory from two processes at once: each sees the other’s changes immediately', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const [child, own] = await Promise.all([
     startClinicProcess({ directory, rateLimit: null, processingMs: 0 }),
     startTestClinic({ directory }),
@@ -82,7 +83,7 @@ it('serves one directory from two processes at once: each sees the other’s cha
 });
 
 it('seeds one directory once, whichever process is first', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const started = await Promise.all([
     startClinicProcess({ directory }),
     startClinicProcess({ directory }),
@@ -94,7 +95,7 @@ it('seeds one directory once, whichever process is first', async () => {
 
 it('cuts every connection when it stops, and may be stopped twice', async () => {
   const clinic = await startDemoClinic({
-    directory: await temporaryFolder(),
+    directory: await tempFolder(),
     faults: [{ act: 'hang', times: 'always' }],
   });
   const waiting = [

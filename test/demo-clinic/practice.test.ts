@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openParts } from './open-parts.ts';
-import { janeOf, startTestClinic, temporaryFolder } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { janeOf, startTestClinic } from './test-clinic.ts';
 
 // Half past nine in the morning in Sydney, which is the evening before in UTC.
 const now = () => Date.parse('2026-11-23T22:30:00Z');
@@ -23,7 +24,7 @@ it('knows its users by id, practitioners and businesses', async () => {
 });
 
 it('gives a clinic of an earlier version its practice', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   await (await startTestClinic({ directory })).stop();
   const { db } = await openParts(directory);
   db.exec("DELETE FROM records WHERE kind IN ('practitioner', 'business')");

@@ -10,7 +10,8 @@ import { describe, expect, it } from 'vitest';
 import { knownAccount } from '../fixtures/known-clinic.ts';
 import { signByAws } from './aws-post.ts';
 import { boundary, closing, exchange, filePart, formBody, formHeaders, part } from './raw-http.ts';
-import { codeIn, janeOf, keyIn, startTestClinic, temporaryFolder, type TestClinic } from './test-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { codeIn, janeOf, keyIn, startTestClinic, type TestClinic } from './test-clinic.ts';
 
 const file = { name: 'a.pdf', bytes: 'the bytes' };
 
@@ -159,7 +160,7 @@ describe('refuses', () => {
   });
 
   it('a file that is larger than the policy allows, and keeps nothing of it', async () => {
-    const directory = await temporaryFolder();
+    const directory = await tempFolder();
     const clinic = await startTestClinic({ directory, maxFileBytes: 9 });
     const post = await clinic.presign(janeOf(clinic));
     expect((await clinic.post(post, file)).status).toBe(201);
@@ -230,7 +231,7 @@ it('ignores what follows the file', async () => {
 });
 
 it('keeps nothing of an upload whose connection broke', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const clinic = await startTestClinic({ directory });
   const { fields } = await presigned(clinic);
   const head = formBody(fields, { name: 'a', bytes: 'half' }).subarray(0, -closing.length - 2);
@@ -246,7 +247,7 @@ it('keeps nothing of an upload whose connection broke', async () => {
 });
 
 it('reports its own failure to store', async () => {
-  const directory = await temporaryFolder();
+  const directory = await tempFolder();
   const clinic = await startTestClinic({ directory });
   const post = await clinic.presign(janeOf(clinic));
   await rm(join(directory, 'objects'), { recursive: true });
@@ -308,7 +309,7 @@ it('serves curl -F', async ({ skip, task }) => {
   });
   const clinic = await startTestClinic();
   const { url, fields, folder } = await presigned(clinic);
-  const folderHere = await temporaryFolder();
+  const folderHere = await tempFolder();
   const path = join(folderHere, 'letter.pdf');
   const bytes = Buffer.alloc(2_000_000, 'curl');
   await writeFile(path, bytes);

@@ -1,18 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PresignedPost } from '../../main/demo-clinic/store/presigned-post.ts';
 import { startDemoClinic, type DemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 import { exchange, formBody, formHeaders, type FormFile, type HttpAnswer } from './raw-http.ts';
-
-/** A folder that is removed after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'demo-clinic-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export const userAgent = 'Test (test@example.com)';
 export const authorization = (key: string) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
@@ -51,7 +42,7 @@ export type TestClinic = DemoClinic & Calls;
 
 /** A clinic that is stopped after the test. By default without a rate limit and with immediate processing. */
 export async function startTestClinic(options: Partial<DemoClinicOptions> = {}): Promise<TestClinic> {
-  const directory = options.directory ?? (await temporaryFolder());
+  const directory = options.directory ?? (await tempFolder());
   const clinic = await startDemoClinic({
     ...knownSecrets,
     rateLimit: null,

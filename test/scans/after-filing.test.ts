@@ -12,6 +12,7 @@ import { isPutAway } from '../../main/scans/put-away/put-away.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { refuseCalls } from '../fixtures/refused-calls.ts';
+import { removeFolder } from '../fixtures/temp-folder.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
 const day = '2026-11-23';
@@ -23,7 +24,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chartdrop-filed-'));
   trashed = [];
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 async function filed(name: string, content = 'scan', changes: Partial<FiledFile> = {}): Promise<FiledFile> {
   const path = join(folder, name);

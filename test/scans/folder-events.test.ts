@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFilter } from '../../main/scans/watch/filter.ts';
 import { watchFolderEvents, type FolderEvents } from '../../main/scans/watch/folder-events.ts';
+import { removeFolder } from '../fixtures/temp-folder.ts';
 
 const waitFor = (expectations: () => void) => vi.waitFor(expectations, { timeout: 50_000, interval: 5 });
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await events?.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 async function watching(path = root, subfolders = true, recursive = false) {

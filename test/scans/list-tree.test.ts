@@ -7,12 +7,13 @@ import { listTree, type ListTreeDeps } from '../../main/scans/watch/list-tree.ts
 import { createSeenNames, joinPath, splitPath } from '../../main/scans/watch/seen-names.ts';
 import { statFiles } from '../../main/scans/watch/stat-files.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { removeFolder } from '../fixtures/temp-folder.ts';
 
 let root = '';
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'chartdrop-list-'));
 });
-afterEach(() => rm(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 function listing(changes: Partial<ListTreeDeps> = {}) {
   const found: { paths: readonly string[]; since: number }[] = [];

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,13 +12,14 @@ import { createLimiter } from '../../main/base/limiter.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
+import { removeFolder } from '../fixtures/temp-folder.ts';
 import { pdf } from './formats.ts';
 
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chartdrop-settle-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
   const clock = createFakeClock();

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { DriveKind } from '../../main/files/drive-kind.ts';
@@ -12,6 +11,7 @@ import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder
 import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** The watcher's token at first sight. */
 interface Token {
@@ -39,8 +39,7 @@ const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
 
 /** A scan folder on the real disk, with a fake clock. */
 export async function createDesk(settings: Partial<ScanFolder> = {}) {
-  const home = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-scans-')));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const home = await realpath(await tempFolder());
   const path = join(home, 'scans');
   await mkdir(path);
   const folder = scanFolderSchema.parse({

@@ -6,12 +6,14 @@ import { whyNotInWine, wineLacks, wholeFile } from './wine-lacks.ts';
 import { resultsFolder, type Wine } from './wine.ts';
 
 const batchSeconds = 480;
+/** The rounds of chaos take a minute each. */
+const slowSeconds = 900;
 const fileSeconds = 150;
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--maxWorkers=1'];
 const config = ['--config', 'test/windows/vitest.config.ts'];
 
 /** Their tests start programs and wait for them: each file is a separate batch, so that the lanes share them. */
-const slow = /^test\/hosts\/headless\//;
+const slow = /^test\/(hosts\/headless\/|chaos\/chaos\.)/;
 /** The most files of a batch: one that exceeds its time runs a second time, file by file. */
 const mostFiles = 16;
 /** Number of parallel batches, which mostly wait. */
@@ -29,7 +31,7 @@ async function batches(words: readonly string[]): Promise<Map<string, string[]>>
   files.sort((a, b) => Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1));
   const byFolder = Map.groupBy(files, (file) =>
     slow.test(file)
-      ? `headless-${basename(file, '.test.ts')}`
+      ? `${file.split('/').at(-2)}-${basename(file, '.test.ts')}`
       : file.split('/').slice(1, -1).join('-') || 'root',
   );
   return new Map(
@@ -64,18 +66,27 @@ function withoutWholeFiles(files: readonly string[]): { loadable: string[]; left
   };
 }
 
+/** Why a file left no report. */
+const whyEnded = (err: string, seconds: number): string =>
+  err.trim().split('\n').at(-1) || `it did not end within ${seconds} s`;
+
 /** Runs a batch that hung again file by file, so that one test does not take others along. */
 async function runBatch(wine: Wine, name: string, files: readonly string[]): Promise<Tally> {
   const { loadable, leftOut } = withoutWholeFiles(files);
   const apart: Tally = { passed: 0, failed: [], leftOut };
   if (loadable.length === 0) return apart;
-  const { tally } = await runFiles(wine, name, loadable, batchSeconds);
+  const isAlone = loadable.length === 1;
+  const { tally, err } = await runFiles(wine, name, loadable, isAlone ? slowSeconds : batchSeconds);
   if (tally !== null) return sumOf([tally, apart]);
+  if (isAlone)
+    return sumOf([
+      { passed: 0, failed: [`${loadable[0]} | ${whyEnded(err, slowSeconds)}`], leftOut: [] },
+      apart,
+    ]);
   const alone = [apart];
   for (const [at, file] of loadable.entries()) {
     const { tally: own, err } = await runFiles(wine, `${name}-${at}`, [file], fileSeconds);
-    const why = err.trim().split('\n').at(-1) || `it did not end within ${fileSeconds} s`;
-    alone.push(own ?? { passed: 0, failed: [`${file} | ${why}`], leftOut: [] });
+    alone.push(own ?? { passed: 0, failed: [`${file} | ${whyEnded(err, fileSeconds)}`], leftOut: [] });
   }
   return sumOf(alone);
 }
