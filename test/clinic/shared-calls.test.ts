@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRateBudget, type Priority } from '../../main/clinic/budget/rate-budget.ts';
@@ -149,6 +150,21 @@ describe('the budget of a data directory', () => {
     two.ask(1);
     await turn();
     expect(two.granted()).toBe(0);
+  });
+
+  it('is not opened again by an answer that comes after its end', async () => {
+    const { directory, clock, turn } = await scene();
+    const one = start(directory, clock);
+    one.ask(12);
+    await turn();
+    one.shared.close();
+    // Windows would not have removed an open file.
+    await rm(directory, { recursive: true });
+    one.answerAll();
+    await turn();
+    expect(existsSync(directory)).toBe(false);
+    // What still waits gets a place.
+    expect(one.granted()).toBe(12);
   });
 
   it('counts this process’s own calls where the file cannot be used, and says so once', async () => {

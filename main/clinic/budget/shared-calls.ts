@@ -9,6 +9,7 @@ import { type CallLedger, type CallState, createCallLedger } from './call-ledger
 export interface SharedCalls {
   /** The ledger of the clinic at an address. */
   of(baseUrl: string): CallLedger;
+  /** Further calls are counted in memory. */
   close(): void;
 }
 
@@ -40,6 +41,7 @@ export function openSharedCalls(given: { directory: string; log: Pick<Log, 'warn
   const ledgers = new Map<string, CallLedger>();
   let opened: Ledgers | null = null;
   let isTold = false;
+  let isClosed = false;
 
   const open = (): Ledgers => {
     mkdirSync(given.directory, { recursive: true, mode: 0o700 });
@@ -53,6 +55,8 @@ export function openSharedCalls(given: { directory: string; log: Pick<Log, 'warn
   };
   /** Runs `shared`, or `own` if the file cannot be used at the moment. */
   const attempt = <T>(shared: (ledgers: Ledgers) => T, own: () => T): T => {
+    // A late answer must not open it again: on Windows its folder could then not be removed.
+    if (isClosed) return own();
     try {
       opened ??= open();
       const result = shared(opened);
@@ -104,6 +108,7 @@ export function openSharedCalls(given: { directory: string; log: Pick<Log, 'warn
       return ledger;
     },
     close() {
+      isClosed = true;
       opened?.close();
       opened = null;
     },
