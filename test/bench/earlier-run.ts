@@ -24,7 +24,7 @@ function valueOf(run: Run, goal: string): number | null {
 }
 
 /**
- * Each goal that both runs measured: its value, and by which factor it changed. Those that became worse by more than a
+ * Each goal that both runs measured: its value, and by which factor it changed. Goals that became worse by more than a
  * tenth come first. Only ratios compare two machines, or two loads of one.
  */
 export function againstEarlier(now: Run, earlier: Run): string[] {

@@ -21,7 +21,7 @@ const startMs = 5000;
 /** Milliseconds between two acts of a person, each with its answer awaited. */
 const actMs = 400;
 
-/** What people do in the window all day, in turns. */
+/** Acts of people in the window, in turns. */
 const acts: readonly ((
   core: WindowSocket,
   given: { patientId: string; term: string },

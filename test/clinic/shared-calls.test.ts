@@ -163,7 +163,7 @@ describe('the budget of a data directory', () => {
     one.answerAll();
     await turn();
     expect(existsSync(directory)).toBe(false);
-    // What still waits gets a place.
+    // The calls that still wait get a place.
     expect(one.granted()).toBe(12);
   });
 

@@ -50,7 +50,7 @@ describe('the lines of OCR', () => {
   });
 
   it('join what is beside each other, however the layout was understood, also on a skewed page', () => {
-    // A form with a label and its value in blocks of their own, and a row of text that gives the slope.
+    // A form with a label and its value in separate blocks, and a row of text that gives the slope.
     const sloped = (left: number, top: number): number => Math.round(top + left * 0.03);
     const row = (line: number, top: number, words: readonly [string, number, number?][]): string =>
       tableOf(

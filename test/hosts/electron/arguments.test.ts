@@ -20,7 +20,7 @@ describe('a command line', onlyOn('posix', 'The paths in it are those of POSIX.'
       { links: ['chartdrop://patient/1'] },
     ],
     ['a file by URL', ['file:///a/b%20c.pdf'], { files: ['/a/b c.pdf'] }],
-    // `ü` in Latin-1, as an old scanner writes it; the byte is a character of its own in Chartdrop's paths.
+    // `ü` in Latin-1, as an old scanner writes it; the byte is a separate character in Chartdrop’s paths.
     ['a file whose name is not UTF-8', ['file:///a/M%FCller.pdf'], { files: ['/a/M\u{10fefc}ller.pdf'] }],
     ['a file on another machine', ['file://nas/a.pdf'], { links: ['file://nas/a.pdf'] }],
     ...['file:///a%2fb', 'file:///%', 'file:///a%00b'].map(
