@@ -20,7 +20,8 @@ it(
       lanes: 4,
       onRound,
     });
-    expect(findings).toEqual([]);
+    // As text: a report shortens lists.
+    expect(findings.join('\n')).toBe('');
     expect(sum.rounds).toBe(4);
     for (const kind of kindsOfFinding) expect(sum[kind], kind).toBe(0);
     expect(sum.kills).toBeGreaterThanOrEqual(4);
