@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { goals } from './goals.ts';
+import { goalsIn } from './goals.ts';
 
-const runSchema = z.record(z.string(), z.unknown());
-type Run = Readonly<Record<string, unknown>>;
+/** By benchmark; a line also has the machine and the list of missed goals. */
+const runSchema = z.record(z.string(), z.record(z.string(), z.unknown()).optional().catch(undefined));
+type Run = z.infer<typeof runSchema>;
 
 /** A change by less than this share is noise. */
 const noise = 0.1;
@@ -17,20 +18,15 @@ export function runIn(text: string): Run {
   return runSchema.parse(JSON.parse(line));
 }
 
-function valueOf(run: Run, goal: string): number | null {
-  const [bench = '', field = ''] = goal.split('.');
-  const result = runSchema.safeParse(run[bench]).data?.[field];
-  return typeof result === 'number' ? result : null;
-}
-
 /**
  * Each goal that both runs measured: its value, and by which factor it changed. Goals that became worse by more than a
  * tenth come first. Only ratios compare two machines, or two loads of one.
  */
 export function againstEarlier(now: Run, earlier: Run): string[] {
-  const rows = Object.entries(goals).flatMap(([goal, bound]) => {
-    const [value, before] = [valueOf(now, goal), valueOf(earlier, goal)];
-    if (value === null || before === null) return [];
+  const valuesBefore = new Map(goalsIn(earlier).map(({ goal, value }) => [goal, value]));
+  const rows = goalsIn(now).flatMap(({ goal, bound, value }) => {
+    const before = valuesBefore.get(goal);
+    if (typeof value !== 'number' || typeof before !== 'number') return [];
     const factor = value === before ? 1 : value / before;
     const loss = 'least' in bound ? 1 / factor : factor;
     const isWorse = loss > 1 + noise;

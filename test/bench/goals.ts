@@ -1,5 +1,7 @@
+type Bound = { least: number } | { most: number } | { below: number };
+
 /** The goals, by benchmark and field. */
-export const goals: Readonly<Record<string, { least: number } | { most: number } | { below: number }>> = {
+const goals: Readonly<Record<string, Bound>> = {
   'large.ratio': { least: 0.75 },
   'large.assuredRatio': { least: 0.95 },
   'large.assuredCpuRatio': { most: 1.15 },
@@ -46,13 +48,20 @@ export const goals: Readonly<Record<string, { least: number } | { most: number }
   'reading.processMB': { most: 600 },
 };
 
-/** The missed goals of the benchmarks that ran, in words. A goal without a measurement counts as missed. */
-export function missedGoals(results: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
-  return Object.entries(goals).flatMap(([goal, bound]) => {
+/** The goals in their order, with the value of each among the results of a run. */
+export const goalsIn = (
+  results: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>,
+): { goal: string; bound: Bound; hasRun: boolean; value: unknown }[] =>
+  Object.entries(goals).map(([goal, bound]) => {
     const [bench = '', field = ''] = goal.split('.');
     const result = results[bench];
-    if (result === undefined) return [];
-    const value = result[field];
+    return { goal, bound, hasRun: result !== undefined, value: result?.[field] };
+  });
+
+/** The missed goals of the benchmarks that ran, in words. A goal without a measurement counts as missed. */
+export function missedGoals(results: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
+  return goalsIn(results).flatMap(({ goal, bound, hasRun, value }) => {
+    if (!hasRun) return [];
     if (typeof value !== 'number' || Number.isNaN(value)) return [`${goal} was not measured`];
     if ('least' in bound)
       return value >= bound.least ? [] : [`${goal} is ${value}, wanted ${bound.least} or more`];

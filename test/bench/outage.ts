@@ -34,7 +34,7 @@ async function startInstance(place: string, switches: Partial<Switches> = {}): P
   const bytesOf = (at: number): Buffer => scanBytes(fileBytes + at * furtherBytes);
   const stage = await startStage(place, { rateLimit: limit, bytesOf });
   try {
-    const watch = await stage.watch(`${limit.requests}/${limit.windowMs / 1000}`);
+    const watch = await stage.watch();
     await stage.clinic.faults({ turn: switches });
     return { stage, watch };
   } catch (thrown) {

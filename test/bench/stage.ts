@@ -11,8 +11,8 @@ export interface Stage {
   readonly clinic: ClinicFork;
   readonly patientId: string;
   readonly folder: string;
-  /** Starts the built `chartdrop watch` on the folder, with separate data. `rate`: `REQUESTS/SECONDS`. */
-  watch(rate: string, shared?: 'yes' | 'no'): Promise<Watcher>;
+  /** Starts the built `chartdrop watch` on the folder, with separate data and the clinic's limit. */
+  watch(shared?: 'yes' | 'no'): Promise<Watcher>;
   /** Writes scans beside the folder. Returns their names. */
   write(count: number): Promise<string[]>;
   /** Moves scans into the folder, with a pause after each, under names with this prefix. Returns when each came, in epoch milliseconds. */
@@ -28,6 +28,7 @@ export interface Watcher extends WatchProcess {
 }
 
 export interface StageGiven {
+  /** null: none, so that only Chartdrop is measured. */
   readonly rateLimit: RateLimit | null;
   readonly processingMs?: number;
   /** The bytes of each scan, all different. */
@@ -44,6 +45,7 @@ export async function startStage(place: string, given: StageGiven): Promise<Stag
     ...{ directory: join(here, 'clinic'), rateLimit },
     ...(processingMs === undefined ? {} : { processingMs }),
   });
+  const rate = rateLimit === null ? '100000/1' : `${rateLimit.requests}/${rateLimit.windowMs / 1000}`;
   const watchers: Watcher[] = [];
   const written: string[] = [];
   const stop = async (): Promise<void> => {
@@ -60,7 +62,7 @@ export async function startStage(place: string, given: StageGiven): Promise<Stag
     )?.id ?? '';
   return {
     ...{ clinic, patientId, folder, stop },
-    async watch(rate, shared = 'no') {
+    async watch(shared = 'no') {
       const data = join(here, `data ${watchers.length}`);
       const watcher = { ...(await startWatch({ clinic, folder, data, patientId, rate, shared })), data };
       watchers.push(watcher);

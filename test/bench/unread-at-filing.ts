@@ -37,7 +37,7 @@ export async function unreadAtFiling(place: string): Promise<number> {
     Buffer.concat([kinds[at % letters] ?? Buffer.alloc(0), Buffer.from(`\n% ${at}\n`)]);
   return onStage(place, { rateLimit: limit, bytesOf }, async (stage) => {
     const names = await stage.write(scans);
-    const watcher = await stage.watch(`${limit.requests}/${limit.windowMs / 1000}`);
+    const watcher = await stage.watch();
     await stage.appear(names);
     await watcher.until('filed', scans, longestMs);
     await watcher.stop();

@@ -63,7 +63,11 @@ describe('the lines of OCR', () => {
       row(3, 128, [['Mother', 100, 40]]),
       row(4, 100, [['3/2/1980', 280]]),
       row(5, 128, [['Jane', 500]]),
-      row(6, 300, [['A', 100], ['letter', 190], ['comes', 280]]), // prettier-ignore
+      row(6, 300, [
+        ['A', 100],
+        ['letter', 190],
+        ['comes', 280],
+      ]),
     ].join('\n');
     expect(linesOfTable(table, page, 0).map(({ text }) => text)).toEqual([
       'Date of 3/2/1980',

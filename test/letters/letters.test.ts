@@ -45,7 +45,8 @@ it.each([
 
 it('a scanned form with boxes leads to its patient', async () => {
   const { read } = await scanReader('scan');
-  const measured = await measureLetters(secondSet(3), { from: 3000, to: 3001 }, read);
-  expect(secondSet(3).letterOf(3000, secondSet(3).people).layout).toBe('boxes');
+  const set = secondSet(3);
+  const measured = await measureLetters(set, { from: 3000, to: 3001 }, read);
+  expect(set.letterOf(3000, set.people).layout).toBe('boxes');
   expect(measured).toMatchObject({ found: 1, wrong: 0 });
 });

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { moveFile } from '../../main/files/move-file.ts';
@@ -12,7 +11,7 @@ import { isPutAway } from '../../main/scans/put-away/put-away.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { refuseCalls } from '../fixtures/refused-calls.ts';
-import { removeFolder } from '../fixtures/temp-folder.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
 const day = '2026-11-23';
@@ -21,10 +20,9 @@ let trashed: string[] = [];
 const trash = { moveToTrash: async (path: string) => void trashed.push(path) };
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chartdrop-filed-'));
+  folder = await tempFolder();
   trashed = [];
 });
-afterEach(() => removeFolder(folder));
 
 async function filed(name: string, content = 'scan', changes: Partial<FiledFile> = {}): Promise<FiledFile> {
   const path = join(folder, name);

@@ -1,22 +1,18 @@
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFilter } from '../../main/scans/watch/filter.ts';
 import { watchFolderEvents, type FolderEvents } from '../../main/scans/watch/folder-events.ts';
-import { removeFolder } from '../fixtures/temp-folder.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const waitFor = (expectations: () => void) => vi.waitFor(expectations, { timeout: 50_000, interval: 5 });
 
 let root = '';
 let events: FolderEvents | null = null;
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-events-')));
+  root = await realpath(await tempFolder());
 });
-afterEach(async () => {
-  await events?.close();
-  await removeFolder(root);
-});
+afterEach(() => events?.close());
 
 async function watching(path = root, subfolders = true, recursive = false) {
   const seen: string[] = [];

@@ -1,19 +1,17 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createFilter } from '../../main/scans/watch/filter.ts';
 import { listTree, type ListTreeDeps } from '../../main/scans/watch/list-tree.ts';
 import { createSeenNames, joinPath, splitPath } from '../../main/scans/watch/seen-names.ts';
 import { statFiles } from '../../main/scans/watch/stat-files.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
-import { removeFolder } from '../fixtures/temp-folder.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 let root = '';
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'chartdrop-list-'));
+  root = await tempFolder();
 });
-afterEach(() => removeFolder(root));
 
 function listing(changes: Partial<ListTreeDeps> = {}) {
   const found: { paths: readonly string[]; since: number }[] = [];

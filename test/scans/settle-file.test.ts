@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { inspectFile } from '../../main/scans/settle/inspect-file.ts';
@@ -12,14 +11,13 @@ import { createLimiter } from '../../main/base/limiter.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
-import { removeFolder } from '../fixtures/temp-folder.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 import { pdf } from './formats.ts';
 
 let folder = '';
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chartdrop-settle-'));
+  folder = await tempFolder();
 });
-afterEach(() => removeFolder(folder));
 
 function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
   const clock = createFakeClock();

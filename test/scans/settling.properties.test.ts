@@ -18,6 +18,7 @@ import { fingerprintOf, sameFingerprint } from '../../main/files/fingerprint.ts'
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { Fingerprint } from '../../main/files/job-file.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { removeFolder } from '../fixtures/temp-folder.ts';
 import { caseOf, patient } from './people.ts';
 
 const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
@@ -314,8 +315,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   } finally {
     end.abort();
     await settling.drained();
-    // Windows keeps a folder for a moment after its last handle was closed.
-    await rm(folder, { recursive: true, maxRetries: 20 });
+    await removeFolder(folder);
   }
 }
 

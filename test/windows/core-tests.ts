@@ -66,27 +66,26 @@ function withoutWholeFiles(files: readonly string[]): { loadable: string[]; left
   };
 }
 
-/** Why a file left no report. */
-const whyEnded = (err: string, seconds: number): string =>
-  err.trim().split('\n').at(-1) || `it did not end within ${seconds} s`;
+/** A file that left no report, as a failure with the reason. */
+const withoutReport = (file: string, err: string, seconds: number): Tally => {
+  const why = err.trim().split('\n').at(-1) || `it did not end within ${seconds} s`;
+  return { passed: 0, failed: [`${file} | ${why}`], leftOut: [] };
+};
 
 /** Runs a batch that hung again file by file, so that one test does not take others along. */
 async function runBatch(wine: Wine, name: string, files: readonly string[]): Promise<Tally> {
   const { loadable, leftOut } = withoutWholeFiles(files);
   const apart: Tally = { passed: 0, failed: [], leftOut };
-  if (loadable.length === 0) return apart;
-  const isAlone = loadable.length === 1;
+  const [first, ...others] = loadable;
+  if (first === undefined) return apart;
+  const isAlone = others.length === 0;
   const { tally, err } = await runFiles(wine, name, loadable, isAlone ? slowSeconds : batchSeconds);
   if (tally !== null) return sumOf([tally, apart]);
-  if (isAlone)
-    return sumOf([
-      { passed: 0, failed: [`${loadable[0]} | ${whyEnded(err, slowSeconds)}`], leftOut: [] },
-      apart,
-    ]);
+  if (isAlone) return sumOf([withoutReport(first, err, slowSeconds), apart]);
   const alone = [apart];
   for (const [at, file] of loadable.entries()) {
     const { tally: own, err } = await runFiles(wine, `${name}-${at}`, [file], fileSeconds);
-    alone.push(own ?? { passed: 0, failed: [`${file} | ${whyEnded(err, fileSeconds)}`], leftOut: [] });
+    alone.push(own ?? withoutReport(file, err, fileSeconds));
   }
   return sumOf(alone);
 }
