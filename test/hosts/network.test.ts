@@ -74,12 +74,12 @@ describe('a list of routes (case 24)', () => {
     const { network, url, clock } = await networked(() => `PROXY ${dead}; PROXY ${alive.place}`);
     // 401: the clinic itself answered a call without a key.
     expect(await statusOf(network, url)).toBe(401);
-    expect(alive.connects).toEqual([{ asked: apiHost, status: 200 }]);
+    expect((await alive.record()).connects).toEqual([{ asked: apiHost, status: 200 }]);
     // It is still in the list and becomes reachable again.
     const back = await startProxy({ login: null, hosts, port: Number(dead.split(':')[1]) });
     clock.advance(5 * 60_000 + 1);
     expect(await statusOf(network, new URL(url.href.replace(apiHost, storageHost)))).toBe(403);
-    expect([back.connects.length, alive.connects.length]).toEqual([1, 1]);
+    expect([(await back.record()).connects.length, (await alive.record()).connects.length]).toEqual([1, 1]);
   });
 
   it('accepts the first one’s refusal as final', async () => {
@@ -87,7 +87,7 @@ describe('a list of routes (case 24)', () => {
     const second = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${first.place}; PROXY ${second.place}; DIRECT`);
     expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-refused');
-    expect(second.connects).toEqual([]);
+    expect((await second.record()).connects).toEqual([]);
   });
 
   it('connects directly if the system says so, last or at once', async () => {
@@ -108,7 +108,7 @@ describe('a list of routes (case 24)', () => {
     const proxy = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${proxy.place}`);
     for (const status of [401, 401, 401]) expect(await statusOf(network, url)).toBe(status);
-    expect(proxy.connects).toHaveLength(1);
+    expect((await proxy.record()).connects).toHaveLength(1);
   });
 
   it('is not used for this machine', async () => {
@@ -128,12 +128,12 @@ describe('a proxy that wants a login (case 24)', () => {
     await network.useCredentials(url, { user: 'desk', password: 'sesame' });
     expect([...kept.keys()]).toEqual(['proxy-credentials']);
     expect(await statusOf(network, url)).toBe(401);
-    expect(proxy.connects.map(({ status }) => status)).toEqual([407, 407, 200]);
+    expect((await proxy.record()).connects.map(({ status }) => status)).toEqual([407, 407, 200]);
 
     const stranger = await startProxy({ login: 'desk:sesame', hosts });
     list = `PROXY ${stranger.place}`;
     expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-credentials');
-    expect(stranger.connects).toEqual([{ asked: apiHost, status: 407 }]);
+    expect((await stranger.record()).connects).toEqual([{ asked: apiHost, status: 407 }]);
   });
 
   it('reports that the login is wrong', async () => {
@@ -144,7 +144,7 @@ describe('a proxy that wants a login (case 24)', () => {
       expect((await rejectionOf(statusOf(network, url))).code).toBe(code);
     }
     // Three requests, but the wrong password is sent once, since more could lock the account.
-    expect(proxy.logins()).toBe(1);
+    expect((await proxy.record()).logins).toBe(1);
     await network.useCredentials(url, { user: 'desk', password: 'sesame' });
     expect(await statusOf(network, url)).toBe(401);
   });

@@ -76,9 +76,9 @@ describe('an authenticating proxy (case 24)', () => {
     });
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
-    expect(new Set(proxy.connects.map(({ asked }) => asked))).toEqual(new Set(hosts));
+    expect(new Set((await proxy.record()).connects.map(({ asked }) => asked))).toEqual(new Set(hosts));
     // Sent only when the proxy asked.
-    expect(proxy.connects[0]).toEqual({ asked: apiHost, status: 407 });
+    expect((await proxy.record()).connects[0]).toEqual({ asked: apiHost, status: 407 });
   });
 
   it.each<[string, string, Partial<ProxyOptions>]>([
@@ -149,7 +149,7 @@ describe('a proxy that inspects TLS (case 24)', () => {
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
     // TLS was really inspected.
-    expect(proxy.reads.some((line) => line.startsWith('GET /v1/user '))).toBe(true);
+    expect((await proxy.record()).reads.some((line) => line.startsWith('GET /v1/user '))).toBe(true);
   });
 
   it.each<[string, (desk: Awaited<ReturnType<typeof networkedDesk>>) => Promise<Record<string, string>>]>([
@@ -169,7 +169,7 @@ describe('a proxy that inspects TLS (case 24)', () => {
     expect([result.code, codeOf(result)]).toEqual([1, 'certificate-refused']);
     expect(result.err).toContain('its certificate was refused');
     // The key was never sent.
-    expect(proxy.reads).toEqual([]);
+    expect((await proxy.record()).reads).toEqual([]);
     expect(letterAt(desk.demo)).toBeUndefined();
   });
 });
@@ -217,5 +217,5 @@ it('never sends requests for this machine through a proxy (case 24)', async () =
     { ...desk.env, HTTP_PROXY: `http://${proxy.place}`, HTTPS_PROXY: `http://${proxy.place}`, NO_PROXY: '' },
   );
   expect(code).toBe(0);
-  expect(proxy.connects).toEqual([]);
+  expect((await proxy.record()).connects).toEqual([]);
 });
