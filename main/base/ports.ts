@@ -115,6 +115,17 @@ export interface Decoder {
     given: { file: string; read: () => Promise<Uint8Array>; pages: readonly number[] },
     signal: AbortSignal,
   ): Promise<Uint8Array>;
+  /**
+   * A PDF of chosen pages of several PDF, TIFF, JPEG, PNG or HEIC files. The same pages always give the same bytes. `page` from 1;
+   * `turn` in degrees clockwise.
+   */
+  document(
+    given: {
+      files: readonly Uint8Array[];
+      pages: readonly { readonly file: number; readonly page: number; readonly turn: 0 | 90 | 180 | 270 }[];
+    },
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
   /** A HEIC photo as a JPEG. null if the bytes are no HEIC photo or hold several photos. */
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
   /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */

@@ -25,6 +25,8 @@ export const bounds = {
   readRequestMs: 8_000,
   /** Milliseconds for OCR of a part of a page, with the start of the process. */
   scanMs: 15_000,
+  /** Milliseconds for a document of up to 500 pages; a coloured picture takes about a second. */
+  documentMs: 180_000,
   /** Resident bytes of the process; above them it is killed. */
   residentBytes: 600 * megabyte,
   /** Bytes of memory for one library. A photo of 48 million pixels needs 356 million. */

@@ -134,6 +134,11 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
     if (request.kind === 'lines') return { kind: 'lines', lines: await linesOf(request, pdfium) };
     if (request.kind === 'count')
       return { kind: 'count', pages: await pagesOf(asBuffer(request.bytes), pdfium) };
+    if (request.kind === 'document') {
+      const { documentOf } = await import('./parts/document.ts');
+      const files = request.files.map(asBuffer);
+      return { kind: 'document', bytes: await documentOf(files, request.pages, (one) => open(one, pdfium)) };
+    }
     if (request.kind === 'scan') return { kind: 'lines', lines: await read(request, libraries) };
     const opened = await fileOf(request.file, request.bytes, pdfium);
     if (request.kind === 'part') {

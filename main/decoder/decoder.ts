@@ -66,6 +66,7 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     scan: (given, signal) => scans.scan(given, signal),
     codes: (given, signal) => stacks.codes(given, signal),
     part: (given, signal) => stacks.part(given, signal),
+    document: (given, signal) => stacks.document(given, signal),
     async stop() {
       await Promise.all([pages.stop(), scans.stop(), stacks.stop()]);
     },
@@ -109,6 +110,7 @@ function createProcess(deps: DecoderDeps): Decoder {
 
   const requestMs = ({ kind }: DecoderRequest): number => {
     if (kind === 'scan') return bounds.scanMs;
+    if (kind === 'document') return bounds.documentMs;
     return kind === 'lines' || kind === 'count' ? bounds.readRequestMs : limits.requestMs;
   };
 
@@ -126,7 +128,7 @@ function createProcess(deps: DecoderDeps): Decoder {
       const ms = requestMs(request);
       const { answer, resident } = await running.ask(request, { over, clock, ms });
       if ('file' in request) held = request.file;
-      else if (request.kind === 'photo') held = null;
+      else if (request.kind === 'photo' || request.kind === 'document') held = null;
       // After a refusal a library may be in an invalid state.
       if (answer.kind === 'refused' || resident > limits.restingBytes) retire();
       else stopIdle = clock.after(limits.idleMs, retire);
@@ -175,6 +177,10 @@ function createProcess(deps: DecoderDeps): Decoder {
       const answer = await askAbout(given, (bytes) => ({ kind: 'part', file, bytes, pages }), signal);
       return answerOf(answer, 'part').bytes;
     },
+    document: ({ files: given, pages }, signal) =>
+      requests.run(
+        async () => answerOf(await ask({ kind: 'document', files: given, pages }, signal), 'document').bytes,
+      ),
     photo: (bytes, signal) =>
       requests.run(async () => {
         const { jpeg } = answerOf(await ask({ kind: 'photo', bytes }, signal), 'photo');

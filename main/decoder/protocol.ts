@@ -4,6 +4,7 @@ import type { PageLanguage } from '../../preload/contract/settings.ts';
 import { bounds } from './bounds.ts';
 import { mostCodes, mostCodeText } from './codes/code.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
+import type { ChosenPage } from './parts/document.ts';
 
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
 type ReadKind = 'pdf' | 'text';
@@ -36,6 +37,12 @@ export type DecoderRequest =
       readonly file: string;
       readonly bytes: Uint8Array | null;
       readonly pages: readonly number[];
+    }
+  /** A PDF of chosen pages of several files. */
+  | {
+      readonly kind: 'document';
+      readonly files: readonly Uint8Array[];
+      readonly pages: readonly ChosenPage[];
     }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array }
   | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array }
@@ -90,6 +97,7 @@ const decoderAnswerSchema = z.discriminatedUnion('kind', [
     pages: count,
   }),
   z.object({ kind: z.literal('part'), bytes }),
+  z.object({ kind: z.literal('document'), bytes }),
   z.object({ kind: z.literal('count'), pages: count }),
   z.object({ kind: z.literal('refused'), why: refusalSchema }),
 ]);

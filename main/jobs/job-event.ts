@@ -68,6 +68,11 @@ export type JobEvent =
   /** The move to another patient was given up before its upload. */
   | { kind: 'refile-undone' }
   | { kind: 'archived'; now: number }
+  /** A person put its pages into these jobs. */
+  | { kind: 'divided'; parts: readonly JobId[] }
+  /** A person put its pages back; its parts are `unmade` at the same time. */
+  | { kind: 'put-back' }
+  | { kind: 'unmade'; now: number }
   /** All parts of a stack have ended. `areFiled`: none was ignored. */
   | { kind: 'parts-ended'; areFiled: boolean; now: number };
 export type JobEventKind = JobEvent['kind'];

@@ -1,9 +1,10 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
 import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from './job.ts';
+import { type JobIn, scansOf, type UploadJob } from './job.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobChange, JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { verdictOf } from './page/page-verdict.ts';
 import { transition } from './transitions.ts';
@@ -41,6 +42,9 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   refiled: 'job-refiled',
   'refile-undone': 'job-refile-undone',
   archived: 'attachment-archived',
+  divided: 'job-divided',
+  'put-back': 'job-put-back',
+  unmade: 'job-put-back',
   'parts-ended': 'job-parted',
 };
 
@@ -56,6 +60,8 @@ export interface JobWriter {
   propose(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
+  /** As `apply` for several jobs, and adds others, in one transaction: after a refusal nothing has changed. */
+  applyAll(events: readonly (readonly [id: JobId, event: JobEvent])[], added?: readonly UploadJob[]): void;
   edit(id: JobId, edit: JobEdit): UploadJob;
 }
 
@@ -83,20 +89,19 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       addMove('job-page-names-another', filed, moving);
     },
     apply(id, event) {
-      const changed = store.change(id, (job) => {
-        const next = transition(job, event);
-        const kind = auditKindOf(event, next);
-        const isAboutPage = saysPage.has(event.kind) || kind === 'job-page-names-another';
-        const byPage = event.kind === 'assigned' && next.state === 'held' && next.isByPage === true;
-        const detail = {
-          ...stateDetail(next),
-          ...(isAboutPage && pageDetail(next, job)),
-          ...(byPage && { by: 'page' }),
-        };
-        return { job: next, entry: entryOf(kind, next, detail) };
-      });
+      const changed = store.change(id, (job) => changeOf(job, event));
       committed(changed);
       return changed;
+    },
+    applyAll(events, added = []) {
+      const changes = events.map(([id, event]) => {
+        const job = store.get(id);
+        if (job === null) throw new ChartdropError('job-not-found');
+        return changeOf(job, event);
+      });
+      const others = added.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
+      store.add([...changes, ...others]);
+      [...changes, ...others].forEach(({ job }) => committed(job));
     },
     edit(id, edit) {
       const changed = store.change(id, (job) => {
@@ -112,6 +117,20 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       return changed;
     },
   };
+}
+
+/** The job after an event, with the event's entry. Throws `transition-refused`. */
+function changeOf(job: UploadJob, event: JobEvent): JobChange {
+  const next = transition(job, event);
+  const kind = auditKindOf(event, next);
+  const isAboutPage = saysPage.has(event.kind) || kind === 'job-page-names-another';
+  const byPage = event.kind === 'assigned' && next.state === 'held' && next.isByPage === true;
+  const detail = {
+    ...stateDetail(next),
+    ...(isAboutPage && pageDetail(next, job)),
+    ...(byPage && { by: 'page' }),
+  };
+  return { job: next, entry: entryOf(kind, next, detail) };
 }
 
 /** The changes of a person, for readers of the history. */
@@ -160,6 +179,14 @@ function auditKindOf(event: JobEvent, next: UploadJob): AuditKind {
   return auditKinds[event.kind];
 }
 
+/** The pages of its scan; of several scans, only their number. */
+function pagesDetail(job: UploadJob): Record<string, string> {
+  const pages = job.part?.pages ?? job.madeOf?.map(({ page }) => page);
+  if (pages === undefined) return {};
+  const scans = scansOf(job)?.length ?? 1;
+  return scans > 1 ? { scans: String(scans) } : { pages: pages.join(' ') };
+}
+
 function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>): AuditDraft {
   const destination = 'destination' in job ? job.destination : null;
   return {
@@ -171,7 +198,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
     detail: {
       file: job.file.name,
       ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
-      ...(job.part === undefined ? {} : { pages: job.part.pages.join(' ') }),
+      ...pagesDetail(job),
       state: job.state,
       ...(destination === null ? {} : patientDetail(destination.patient)),
       ...(destination?.kind === 'case' ? { case: destination.case.name ?? '' } : {}),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { caseDestinationSchema, destinationSchema } from '../../preload/contract/destination.ts';
 import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
-import { attachmentIdSchema, folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, folderIdSchema, type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
+import { turnSchema } from '../../preload/contract/pages.ts';
 import { sheetTargetSchema } from '../../preload/contract/sheets.ts';
 import {
   afterFilingSchema,
@@ -30,6 +31,15 @@ const partSchema = z.object({
   target: sheetTargetSchema.nullable(),
 });
 export type StackPart = z.infer<typeof partSchema>;
+
+/** A page of a scan in a document that a person put together. */
+const madePageSchema = z.object({
+  /** The job of the scan. */
+  jobId: jobIdSchema,
+  /** From 1. */
+  page: z.number().int(),
+  turn: turnSchema,
+});
 
 const common = {
   id: jobIdSchema,
@@ -61,6 +71,8 @@ const common = {
   pageAccepted: z.boolean().optional(),
   /** The pages of a stack that this job files; missing if it files a complete file. */
   part: partSchema.optional(),
+  /** Its pages in order, if a person put them together; its bytes are those of a new file, and only its copy has them. */
+  madeOf: z.array(madePageSchema).optional(),
   /** Only its page chose the destination. Any other assignment ends that. */
   isByPage: z.boolean().optional(),
   /** Present once the record is redacted: names and paths in `file` are empty then. */
@@ -200,8 +212,14 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     /** The error that it failed with, if the service may have a record of it: a restored job continues from there. */
     failure: z.object(failure).nullable().default(null),
   }),
-  /** Divided at its cover sheets: it waits until its parts have ended. */
-  z.object({ ...common, state: z.literal('split'), parts: z.array(jobIdSchema) }),
+  /** Its pages are in other jobs, its parts: it waits until they have ended. */
+  z.object({
+    ...common,
+    state: z.literal('split'),
+    parts: z.array(jobIdSchema),
+    /** Present if a person did it, who can put the pages back: the destination before, if it had one. */
+    byHand: z.object({ candidates: z.array(destinationSchema) }).optional(),
+  }),
   z.object({
     ...common,
     state: z.literal('parted'),
@@ -210,6 +228,8 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     /** Its file is put away like a filed one, but left alone if a person ignored a part. */
     disposal: disposalSchema,
     movedTo: z.string().nullable(),
+    /** A person put its pages back into its scans, which are its parts now. */
+    isPutBack: z.literal(true).optional(),
   }),
 ]);
 export type UploadJob = z.infer<typeof uploadJobSchema>;
@@ -218,6 +238,12 @@ export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
 /** A filed job, or a stack whose parts have ended: its local file can be put away. */
 export type OverJob = JobIn<'filed'> | JobIn<'parted'>;
 export const isOver = (job: UploadJob): job is OverJob => job.state === 'filed' || job.state === 'parted';
+
+/** Jobs whose pages it has; null: it has its own file. */
+export function scansOf({ part, madeOf }: Pick<UploadJob, 'part' | 'madeOf'>): readonly JobId[] | null {
+  if (madeOf !== undefined) return [...new Set(madeOf.map(({ jobId }) => jobId))];
+  return part === undefined ? null : [part.stack];
+}
 
 /** Retention has removed the job's names and paths. */
 export const isRedacted = (job: Pick<UploadJob, 'isRedacted'>): boolean => job.isRedacted === true;

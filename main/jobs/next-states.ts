@@ -29,6 +29,7 @@ export const kept = (job: JobCore) => ({
   ...(job.page !== undefined && { page: job.page }),
   ...(job.pageAccepted !== undefined && { pageAccepted: job.pageAccepted }),
   ...(job.part !== undefined && { part: job.part }),
+  ...(job.madeOf !== undefined && { madeOf: job.madeOf }),
   ...(job.isByPage !== undefined && { isByPage: job.isByPage }),
   ...(job.isRedacted === true && { isRedacted: true as const }),
 });
@@ -136,6 +137,45 @@ export const dismissed =
     cause,
     failure: job.state === 'failed' && mayBeRegistered(job.failedStep) ? failureOf(job) : null,
   });
+
+/**
+ * A person put its pages into other jobs. It keeps its copy, since they can be put back. Throws `transition-refused` for a file that
+ * replaces one in a chart, or that was not read.
+ */
+export function divided(
+  job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
+  { parts }: EventOf<'divided'>,
+): JobIn<'split'> {
+  if (job.replaces !== null || job.file.sha256 === null) throw new ChartdropError('transition-refused');
+  const candidates = job.state === 'inbox' ? job.candidates : [job.destination];
+  return { ...kept(job), state: 'split', parts: [...parts], byHand: { candidates } };
+}
+
+/** The pages of a document are in its scans again. Throws `transition-refused` for a job that is none, or that may be in a chart. */
+export function unmade(
+  job: JobIn<'inbox' | 'held' | 'queued' | 'failed' | 'dismissed'>,
+  { now }: EventOf<'unmade'>,
+): JobIn<'parted'> {
+  const isEnded = job.state === 'dismissed' && (job.cause !== 'person' || job.failure !== null);
+  if (job.madeOf === undefined || isEnded) throw new ChartdropError('transition-refused');
+  const parts = [...new Set(job.madeOf.map(({ jobId }) => jobId))];
+  return {
+    ...kept(job),
+    state: 'parted',
+    parts,
+    partedAt: now,
+    disposal: 'done',
+    movedTo: null,
+    isPutBack: true,
+  };
+}
+
+/** Throws `transition-refused` for a stack that its cover sheets divided. */
+export function putBack(job: JobIn<'split'>): JobIn<'inbox'> {
+  if (job.byHand === undefined) throw new ChartdropError('transition-refused');
+  const { candidates } = job.byHand;
+  return { ...kept(job), state: 'inbox', reason: 'taken-back', candidates, duplicateOf: null };
+}
 
 /** In the chart, and to be linked to its case. `before`: its fields as a filed job, if it is linked again. */
 export const linking = (

@@ -6,12 +6,14 @@ import {
   again,
   assigned,
   dismissed,
+  divided,
   failed,
   filed,
   fresh,
   inbox,
   kept,
   linking,
+  putBack,
   queued,
   read,
   replaced,
@@ -20,6 +22,7 @@ import {
   takenBack,
   unlessContradicted,
   unlessUnsupported,
+  unmade,
   unregistered,
 } from './next-states.ts';
 
@@ -38,6 +41,8 @@ type Table = { readonly [S in JobState]: { readonly [K in JobEventKind]?: Cell<S
 export const transitions: Table = {
   inbox: {
     'page-read': pageRead,
+    divided,
+    unmade,
     assigned,
     returned,
     dismissed: dismissed('person'),
@@ -46,6 +51,8 @@ export const transitions: Table = {
   },
   held: {
     'page-read': pageRead,
+    divided,
+    unmade,
     assigned,
     'hold-ended': (job, { now }) => queued(job, now),
     'taken-back': takenBack,
@@ -55,6 +62,8 @@ export const transitions: Table = {
   },
   queued: {
     'page-read': pageRead,
+    divided,
+    unmade,
     assigned,
     'taken-back': takenBack,
     returned,
@@ -186,6 +195,8 @@ export const transitions: Table = {
   },
   failed: {
     'page-read': pageRead,
+    divided: (job, event) => divided(unregistered(job), event),
+    unmade: (job, event) => unmade(unregistered(job), event),
     retried: (job, { now }) => resumed(job, job.failedStep, now),
     'link-accepted': (job, { now }) => {
       if (job.failedStep.at !== 'linking') throw new ChartdropError('transition-refused');
@@ -201,6 +212,7 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   dismissed: {
+    unmade,
     // A file that may be in the chart would be there twice after another upload.
     restored: (job) =>
       job.failure === null ? inbox(job, 'restored') : { ...kept(job), state: 'failed', ...job.failure },
@@ -214,6 +226,7 @@ export const transitions: Table = {
       disposal: disposalOfStack(job, areFiled),
       movedTo: null,
     }),
+    'put-back': putBack,
     'taken-over': dismissed('taken-over'),
   },
   parted: {

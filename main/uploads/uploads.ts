@@ -11,12 +11,14 @@ import type { Clock, Decoder, Log } from '../base/ports.ts';
 import type { StackReader } from '../sheets/read-stack.ts';
 import { createCaseLinker } from './register/case-linker.ts';
 import { createIntake, type Intake } from './intake/intake.ts';
+import { createDocuments, type Documents } from './documents/documents.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './intake/kept-copies.ts';
 import { createOutgoing } from './queue/outgoing.ts';
 import { createStackEnds } from './intake/stack-ends.ts';
+import { createPlacing } from './intake/placing.ts';
 import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
 import { createProcessingPoll } from './register/processing-poll.ts';
@@ -35,7 +37,7 @@ export interface UploadsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly stackReader: StackReader;
-  readonly decoder: Pick<Decoder, 'photo'>;
+  readonly decoder: Pick<Decoder, 'photo' | 'document' | 'codes'>;
   readonly random: () => number;
   readonly apiUser: () => UserId | null;
   readonly holdMs: () => number;
@@ -58,6 +60,7 @@ export interface UploadsDeps {
 export interface Uploads {
   readonly intake: Intake;
   readonly acts: JobActs;
+  readonly documents: Documents;
   readonly queue: Queue;
   start(): void;
   stop(): Promise<void>;
@@ -104,6 +107,9 @@ export function createUploads(deps: UploadsDeps): Uploads {
 
   const stackEnds = createStackEnds({ store, writer, changes, clock, log, random });
 
+  const isRead = deps.pages?.isRead;
+  const placed = createPlacing({ store, writer, clock, holdMs, isRead });
+
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
@@ -121,7 +127,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
         linker.resume();
       },
     },
-    intake: createIntake({ store, writer, copies, stackReader, clock, holdMs, isRead: deps.pages?.isRead }),
+    intake: createIntake({ store, writer, copies, stackReader, clock, holdMs, isRead }),
+    documents: createDocuments({ store, writer, copies, decoder: deps.decoder, placed, clock }),
     acts: createJobActs({ store, writer, queue, clock, holdMs }),
     start() {
       copies.start((id) => store.get(id));

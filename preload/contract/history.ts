@@ -30,6 +30,8 @@ const auditKindSchema = z.enum([
   'job-adopted',
   'job-file-disposed',
   'job-parted',
+  'job-divided',
+  'job-put-back',
   'job-changed',
   'attachment-archive-asked',
   'attachment-archived',

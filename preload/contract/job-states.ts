@@ -13,9 +13,9 @@ export const jobStates = [
   'filed',
   'failed',
   'dismissed',
-  /** A stack of letters, divided at its cover sheets: each part is a job. */
+  /** Its pages are in other jobs: a stack of letters, or a scan whose pages a person rearranged. */
   'split',
-  /** A stack whose parts have all ended. */
+  /** Its parts have all ended. */
   'parted',
 ] as const;
 export type JobState = (typeof jobStates)[number];
@@ -50,6 +50,7 @@ export const inboxReasons = [
   'was-left-alone',
   'begun-elsewhere',
   'records-lost',
+  'put-together',
   'taken-back',
   'restored',
 ] as const;

@@ -18,6 +18,7 @@ import {
 } from './ids.ts';
 import { jobStates } from './job.ts';
 import { descriptionSchema, mostPractitioners } from './settings.ts';
+import { pageRequests } from './pages.ts';
 import { setupRequests } from './setup-requests.ts';
 import { sheetRequests } from './sheets.ts';
 import { todaySchema } from './today.ts';
@@ -248,6 +249,7 @@ export const requests = {
   'network:returned': define(nothing, nothing),
   ...setupRequests,
   ...sheetRequests,
+  ...pageRequests,
 } as const;
 
 type Requests = typeof requests;

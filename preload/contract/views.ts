@@ -147,6 +147,8 @@ export const jobViewSchema = z.object({
     .nullable(),
   /** The pages of a stack that it has, from 1; null: it is a complete file. */
   stackPages: z.array(z.number().int()).nullable(),
+  /** Its pages were put together by hand, of this number of files; null: they were not. */
+  madeOf: z.number().int().nullable(),
   /** null: its page is not read. */
   page: pageViewSchema.nullable(),
   attachmentId: attachmentIdSchema.nullable(),
@@ -166,6 +168,8 @@ export const jobViewSchema = z.object({
       'pause',
       'moveFirst',
       'refile',
+      'pages',
+      'putBack',
     ]),
   ),
   preview: previewKindSchema,

@@ -46,6 +46,7 @@ const row = (name: string, state: JobView['state']): JobView => ({
     candidates: [],
     duplicateOf: null,
     stackPages: null,
+    madeOf: null,
     page: null,
     attachmentId: null,
   },

@@ -46,6 +46,9 @@ export const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent
         }
       : { kind: 'unreadable' },
   }),
+  divided: () => ({ kind: 'divided', parts: [other] }),
+  'put-back': () => ({ kind: 'put-back' }),
+  unmade: ({ at }) => ({ kind: 'unmade', now: at }),
   'hold-ended': ({ at }) => ({ kind: 'hold-ended', now: at }),
   'taken-back': () => ({ kind: 'taken-back' }),
   returned: ({ place, flag }) => ({

@@ -11,7 +11,7 @@ import {
 } from '../../preload/contract/ids.ts';
 import { jobStates, type JobState } from '../../preload/contract/job.ts';
 import type { PageReading } from '../../main/jobs/page/page-reading.ts';
-import { type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
+import { type JobIn, type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 
@@ -41,6 +41,7 @@ const reading: PageReading = {
 const error = { code: 'network-timeout', advice: 'retry', detail: null, retryAt: null } as const;
 const uploadUrl = 'https://storage.example/tmp/letter.pdf';
 
+const madeOf: UploadJob['madeOf'] = [{ jobId: otherJob, page: 2, turn: 90 }];
 const core = {
   id: jobIdSchema.parse(randomUUID()),
   source: 'scan',
@@ -57,6 +58,7 @@ const core = {
   paused: false,
   afterFiling: 'move',
   duplicateAccepted: false,
+  madeOf,
   sentAs: { name: 'letter.jpg', size: 9, sha256: 'b'.repeat(64) },
   naming: { template: '{date} {name}', counter: 4 },
   replaces: null,
@@ -111,7 +113,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     failedAt: 60,
   },
   dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person', failure: null },
-  split: { ...core, state: 'split', parts: [otherJob] },
+  split: { ...core, state: 'split', parts: [otherJob], byHand: { candidates: [jane] } },
   parted: { ...core, state: 'parted', parts: [otherJob], partedAt: 80, disposal: 'pending', movedTo: null },
 };
 
@@ -147,8 +149,14 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   refiled: { kind: 'refiled', by: otherJob },
   'refile-undone': { kind: 'refile-undone' },
   archived: { kind: 'archived', now: 100 },
+  divided: { kind: 'divided', parts: [otherJob] },
+  'put-back': { kind: 'put-back' },
+  unmade: { kind: 'unmade', now: 100 },
   'parts-ended': { kind: 'parts-ended', areFiled: true, now: 100 },
 };
+/** A person put its pages back. */
+const putBack = { parts: [otherJob], disposal: 'done', isPutBack: true } as Partial<JobIn<'parted'>>;
+const unmade = { ...putBack, state: 'parted' as const, partedAt: 100 };
 
 const replaced = new ChartdropError('file-replaced').toDto();
 
@@ -156,6 +164,8 @@ const replaced = new ChartdropError('file-replaced').toDto();
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
     'page-read': { state: 'inbox', page: reading },
+    divided: { state: 'split', parts: [otherJob], byHand: { candidates: [] } },
+    unmade,
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99, duplicateAccepted: true },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
@@ -164,6 +174,8 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
   },
   held: {
     'page-read': { state: 'held', page: reading },
+    divided: { state: 'split', parts: [otherJob], byHand: { candidates: [jane] } },
+    unmade,
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99 },
     'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
@@ -173,6 +185,8 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
   },
   queued: {
     'page-read': { state: 'queued', page: reading },
+    divided: { state: 'split', parts: [otherJob], byHand: { candidates: [jane] } },
+    unmade,
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
@@ -237,6 +251,8 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
   },
   failed: {
     'page-read': { state: 'failed', page: reading },
+    divided: { state: 'split', parts: [otherJob], byHand: { candidates: [jane] } },
+    unmade,
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     retried: { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     assigned: { state: 'held', destination: knee, until: 99 },
@@ -245,9 +261,11 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   dismissed: {
+    unmade,
     restored: { state: 'inbox', reason: 'restored', candidates: [] },
   },
   split: {
+    'put-back': { state: 'inbox', reason: 'taken-back', candidates: [jane], duplicateOf: null },
     'parts-ended': { state: 'parted', parts: [otherJob], partedAt: 100, disposal: 'pending', movedTo: null },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
   },
@@ -316,13 +334,10 @@ describe('the state table', () => {
   it('counts the tries of one kind of error, and restarts with another', () => {
     const once = { ...jobs.uploading, waiting: error, tries: 3 };
     expect(transition(once, events['upload-delayed'])).toMatchObject({ tries: 4 });
-    const other = { ...error, code: 'service-error' as const };
-    expect(transition(once, { kind: 'upload-delayed', notBefore: 1, error: other })).toMatchObject({
-      tries: 1,
-    });
-    expect(transition(once, { kind: 'upload-delayed', notBefore: 1, error: null })).toMatchObject({
-      tries: 1,
-    });
+    for (const other of [{ ...error, code: 'service-error' as const }, null]) {
+      const delayed = { ...events['upload-delayed'], error: other };
+      expect(transition(once, delayed)).toMatchObject({ tries: 1 });
+    }
   });
 });
 

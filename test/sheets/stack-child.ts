@@ -27,7 +27,7 @@ const refuse = (): Promise<never> => Promise.reject(new Error('not part of this 
 /** The core in a process that a test kills. */
 async function run(given: StackChild): Promise<void> {
   const decoder: Decoder = {
-    ...{ page: refuse, photo: refuse, lines: refuse, scan: refuse, count: refuse },
+    ...{ page: refuse, photo: refuse, lines: refuse, scan: refuse, count: refuse, document: refuse },
     codes: ({ file, page }) => {
       const pages = given.codes[file] ?? [[]];
       const codes = (pages[page - 1] ?? []).map((text) => ({ kind: 'qr' as const, text }));

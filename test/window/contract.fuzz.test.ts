@@ -125,6 +125,9 @@ async function scene() {
     'folders:suggest': null,
     'folders:sample': { id: noSuchId },
     'folders:choose': { from: null },
+    'pages:blank': { id: ids[0] },
+    'pages:make': { ids, documents: [ids.map((jobId) => ({ jobId, page: 1, turn: 90 }))] },
+    'pages:putBack': { ids },
     'sheets:sign': { sheets: [target, { ...target, caseId: patientCase }, null], useBy: '2026-12-24' },
     'sheets:draw': {
       sheets: [{ title: 'Cover sheet', lines: ['Jane'], notes: ['\u0000'], code: 'CD1.A', mark: null }],

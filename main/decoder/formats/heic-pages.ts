@@ -17,6 +17,12 @@ export function openHeic(bytes: Buffer): OpenedFile {
       return out;
     },
     part: null,
+    async original(page) {
+      const { picture, release } = await heic.decode(page - 1);
+      const copied = { ...picture, data: Uint8Array.from(picture.data) };
+      release();
+      return { picture: copied, shape: picture, dotsPerInch: null };
+    },
     close: () => undefined,
   };
 }

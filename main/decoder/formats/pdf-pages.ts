@@ -61,6 +61,7 @@ export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<Open
       parts ??= (await import('../parts/pdf-parts.ts')).openPdfParts(bytes);
       return (await parts)(some);
     },
+    original: null,
     close: () => document.destroy(),
   };
 }

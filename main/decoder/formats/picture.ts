@@ -17,6 +17,15 @@ export interface Size {
   readonly height: number;
 }
 
+/** A page of a picture file at its full size. */
+export interface Original {
+  readonly picture: Picture;
+  /** Its proportions on paper: a fax has fewer rows than columns for the same length. */
+  readonly shape: Size;
+  /** Pixels of the width per inch; null: unknown. */
+  readonly dotsPerInch: number | null;
+}
+
 /** A file whose pages can be drawn. Each throws `Refused`. */
 export interface OpenedFile {
   readonly pages: number;
@@ -24,6 +33,8 @@ export interface OpenedFile {
   draw(page: number, width: number): Promise<Picture>;
   /** A new file of the same kind with only these pages, counted from 1. null: its pages cannot be separated. */
   readonly part: ((pages: readonly number[]) => Promise<Uint8Array>) | null;
+  /** A page at its full size. null: its pages are no pictures. */
+  readonly original: ((page: number) => Promise<Original>) | null;
   close(): void;
 }
 
@@ -95,3 +106,17 @@ function addRow(
 /** How light a pixel is, of 255, by the weights of BT.601. `at`: the place of its first colour. */
 export const greyAt = (data: Uint8Array, at: number): number =>
   0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
+
+/** In points, which are 1/72 inch: the sides of A4, and the longest one that is believed, of A3. */
+const [shortSide, longSide, longest] = [595.28, 841.89, 1190.55];
+/** The resolutions of scanners. Cameras write others, which say nothing about paper. */
+const isScanned = (dotsPerInch: number): boolean => dotsPerInch >= 100 && dotsPerInch <= 2400;
+
+/** The size of a picture on paper, in points: by its resolution, or else as large as A4 allows. */
+export function onPaper({ width, height }: Size, dotsPerInch: number | null): Size {
+  const [least, most] = [Math.min(width, height), Math.max(width, height)];
+  const told = dotsPerInch !== null && isScanned(dotsPerInch) ? 72 / dotsPerInch : null;
+  const scale = told !== null && most * told <= longest ? told : Math.min(shortSide / least, longSide / most);
+  const points = (pixels: number): number => Math.round(pixels * scale * 100) / 100;
+  return { width: points(width), height: points(height) };
+}

@@ -84,6 +84,10 @@ export function openPng(bytes: Buffer): OpenedFile {
       return Promise.resolve(resized(picture, fitted(picture, Math.min(width, picture.width))));
     },
     part: null,
+    original() {
+      const picture = pictureOf(bytes, head);
+      return Promise.resolve({ picture, shape: picture, dotsPerInch: null });
+    },
     close: () => undefined,
   };
 }

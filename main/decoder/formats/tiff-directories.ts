@@ -10,6 +10,8 @@ export interface TiffPage extends Size {
   readonly directory: number;
   /** Horizontal by vertical resolution. 1 if pixels are square or the resolution is missing. */
   readonly dotsPerLine: number;
+  /** Horizontal; null: unknown. */
+  readonly dotsPerInch: number | null;
 }
 
 // Tags of TIFF 6.0.
@@ -19,6 +21,7 @@ const imageHeight = 257;
 const bitsPerSample = 258;
 const samplesPerPixel = 277;
 const [xResolution, yResolution] = [282, 283];
+const resolutionUnit = 296;
 const tileWidth = 322;
 const tileHeight = 323;
 
@@ -77,6 +80,13 @@ function checkRows(fields: Map<number, number>): void {
   if (rows > bounds.rowBytes || tile > bounds.rowBytes) throw new Refused('too-large');
 }
 
+/** Units: 2 inch, which is the default, 3 centimetre. */
+function dotsPerInchOf(fields: Map<number, number>): number | null {
+  const inches = { 2: 1, 3: 2.54 }[fields.get(resolutionUnit) ?? 2];
+  const dots = fields.get(xResolution);
+  return inches === undefined || dots === undefined ? null : dots * inches;
+}
+
 /** The pages of a TIFF by its directories, without thumbnails. Throws `Refused`. */
 export function tiffPagesOf(bytes: Buffer): TiffPage[] {
   const read = readerOf(bytes);
@@ -94,7 +104,9 @@ export function tiffPagesOf(bytes: Buffer): TiffPage[] {
       checkRows(fields);
       const ratio = (fields.get(xResolution) ?? 1) / (fields.get(yResolution) ?? 1);
       const isThumbnail = ((fields.get(subfileType) ?? 0) & 1) === 1;
-      if (!isThumbnail) pages.push({ at: pictures, directory, width, height, dotsPerLine: ratio });
+      const dotsPerInch = dotsPerInchOf(fields);
+      if (!isThumbnail)
+        pages.push({ at: pictures, directory, width, height, dotsPerLine: ratio, dotsPerInch });
       pictures += 1;
     }
     directory = next;

@@ -96,19 +96,23 @@ function slimAnnotations(page: PDFPageLeaf): void {
   page.set(annotsName, kept);
 }
 
-/** Leaves in a page only its own content. */
-function slimPage(page: PDFPageLeaf): void {
+/** Leaves in a page only its own content. Throws `Refused`. */
+export function slimPage(page: PDFPageLeaf): void {
   for (const name of page.keys()) if (!pageEntries.has(name)) page.delete(name);
   slimAnnotations(page);
   const resources = page.Resources();
   if (resources !== undefined) page.set(resourcesName, slimResources(resources, contentOf(page), new Set()));
 }
 
-/** Opens a PDF to make files of some of its pages. Throws `Refused`. */
-export async function openPdfParts(bytes: Uint8Array): Promise<PdfParts> {
-  const source = await PDFDocument.load(bytes, { updateMetadata: false }).catch((cause: unknown) => {
+/** A PDF whose pages can be copied. Throws `Refused`. */
+export const loadPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
+  PDFDocument.load(bytes, { updateMetadata: false }).catch((cause: unknown) => {
     throw new Refused(cause instanceof EncryptedPDFError ? 'protected' : 'damaged', { cause });
   });
+
+/** Opens a PDF to make files of some of its pages. Throws `Refused`. */
+export async function openPdfParts(bytes: Uint8Array): Promise<PdfParts> {
+  const source = await loadPdf(bytes);
   return async (pages) => {
     const chosen = pages.map((page) => page - 1);
     for (const at of chosen) slimPage(source.getPage(at).node);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import { isOver, isRedacted, type UploadJob } from '../../jobs/job.ts';
+import { isOver, isRedacted, scansOf, type UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
@@ -76,9 +76,9 @@ const removedTerm = 120;
 /** Jobs that ended shortly before the program was killed, whose claims may not say so. */
 const mostUnsaid = 20;
 
-/** A file that replaces another is no scan, nor is a part of a stack. The path of an old one is unknown. */
+/** A file that replaces another is no scan, nor is one with pages of others. The path of an old one is unknown. */
 const folderOf = (job: UploadJob): FolderId | null =>
-  job.source !== 'scan' || job.replaces !== null || job.part !== undefined || isRedacted(job)
+  job.source !== 'scan' || job.replaces !== null || scansOf(job) !== null || isRedacted(job)
     ? null
     : job.folderId;
 
@@ -117,15 +117,28 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       if (await claims.isMine(fileOf(shared, job))) continue;
       const now = store.get(id);
       // The parts first: after a kill the stack still leads to them. Running ones notice it themselves.
-      const parts = now?.state === 'split' ? now.parts.map((part) => store.get(part)) : [];
-      for (const one of [
-        ...parts.filter((part) => part?.state !== 'uploading' && part?.state !== 'stored'),
-        now,
-      ]) {
-        if (one !== null && canHappen(one.state, 'taken-over'))
+      for (const one of withParts(now)) {
+        if (canHappen(one.state, 'taken-over'))
           writer.apply(one.id, { kind: 'taken-over', now: clock.now() });
       }
     }
+  };
+
+  /**
+   * The parts first: after a kill the stack still leads to them. Running ones notice it themselves. A document of several scans is
+   * let go with the first of them.
+   */
+  const withParts = (job: UploadJob | null): UploadJob[] => {
+    if (job === null) return [];
+    if (job.state === 'split') return [...job.parts.flatMap((part) => withParts(store.get(part))), job];
+    return job.state === 'uploading' || job.state === 'stored' ? [] : [job];
+  };
+
+  /** The jobs of the files in the folder whose pages a job has. */
+  const filesOf = (job: UploadJob): UploadJob[] => {
+    const scans = scansOf(job);
+    if (scans === null) return [job];
+    return scans.map((id) => store.get(id)).flatMap((scan) => (scan === null ? [] : filesOf(scan)));
   };
 
   const create = (folder: ClaimedFolder, attached: ScanFolder | null): FolderClaims => {
@@ -238,19 +251,20 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       await folders.get(folder.id)?.use((claims) => claims.release({ ...file, sha256: null }));
     },
     async mayGoOn(job, signal) {
-      // The claim of a stack covers its parts.
-      const scan = job.part === undefined ? job : store.get(job.part.stack);
-      if (scan === null) return;
-      const id = folderOf(scan);
-      const shared = id === null ? null : sharedFor(id);
-      if (shared === null || !('destination' in job)) return;
+      if (!('destination' in job)) return;
       const { patient } = job.destination;
-      const isOurs = await shared.use(async (claims) => {
-        const secret = job.file.sha256 ?? (await hashHead(job.file.path, signal));
-        const begun = { since: Math.floor(deps.serviceNow()), patient: patientMark(secret, patient.id) };
-        return claims.begin(fileOf(shared, scan), begun, signal);
-      });
-      if (isOurs === false) throw new ChartdropError('scan-taken-over');
+      // The claim of a scan covers the jobs that have its pages.
+      for (const scan of filesOf(job)) {
+        const id = folderOf(scan);
+        const shared = id === null ? null : sharedFor(id);
+        if (shared === null) continue;
+        const isOurs = await shared.use(async (claims) => {
+          const secret = job.file.sha256 ?? (await hashHead(job.file.path, signal));
+          const begun = { since: Math.floor(deps.serviceNow()), patient: patientMark(secret, patient.id) };
+          return claims.begin(fileOf(shared, scan), begun, signal);
+        });
+        if (isOurs === false) throw new ChartdropError('scan-taken-over');
+      }
     },
     async exchangeSums(own, youngerThanMs) {
       const newest = new Map<string, ToldSum>();

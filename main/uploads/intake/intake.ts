@@ -4,8 +4,6 @@ import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
-import { createAssignment } from './assignment.ts';
-import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from '../../files/file-content.ts';
 import { isGone, sameFingerprint } from '../../files/fingerprint.ts';
 import { newJobId } from '../../jobs/job-id.ts';
@@ -17,7 +15,8 @@ import { isLargeFile } from '../../files/large-file.ts';
 import { transition } from '../../jobs/transitions.ts';
 import type { StackReader } from '../../sheets/read-stack.ts';
 import { createStackIntake, type PreparedPart, type PreparedStack } from './stack-intake.ts';
-import type { NewFile, Placement } from './new-file.ts';
+import type { NewFile } from './new-file.ts';
+import { createPlacing } from './placing.ts';
 
 export type { Appearance, NewFile, Placement } from './new-file.ts';
 
@@ -56,13 +55,13 @@ export function createIntake(deps: {
   stackReader: StackReader;
   clock: Clock;
   holdMs: () => number;
-  /** Whether a job's page is read; such a job is held until then, even without an undo period. Default: none is. */
+  /** See `createPlacing`. */
   isRead?: ((job: JobCore) => boolean) | undefined;
   /** For tests; the disk by default. */
   files?: IntakeFiles;
 }): Intake {
   const { store, writer, copies, clock, files = disk } = deps;
-  const { duplicateOf } = createAssignment(deps);
+  const placed = createPlacing(deps);
   const stacks = createStackIntake({ ...deps, reader: deps.stackReader });
   const knownJobs = createKnownJobs({ ...deps, isGone: files.isGone });
 
@@ -177,34 +176,4 @@ export function createIntake(deps: {
       return knownJobs.ofGiven(file, found) ?? added(newJobId(clock.now()), file, found);
     },
   };
-
-  function placed(core: JobCore, placement: Placement): UploadJob {
-    if (placement.kind === 'inbox') {
-      const { reason, candidates } = placement;
-      return { ...core, state: 'inbox', reason, candidates, duplicateOf: null };
-    }
-    const { destination } = placement;
-    const duplicate = core.duplicateAccepted ? null : duplicateOf(core, destination);
-    if (duplicate !== null) {
-      return { ...core, state: 'inbox', ...asDuplicate(duplicate, destination) };
-    }
-    const now = clock.now();
-    if (placement.kind === 'reconcile') {
-      return {
-        ...core,
-        state: 'registering',
-        destination,
-        uploadUrl: null,
-        sentAt: placement.since,
-        mustVerify: true,
-        notBefore: now,
-        waiting: null,
-        tries: 0,
-      };
-    }
-    const hold = deps.holdMs();
-    return hold > 0 || deps.isRead?.(core) === true
-      ? { ...core, state: 'held', destination, until: now + hold }
-      : { ...core, state: 'queued', destination, notBefore: now, waiting: null, tries: 0 };
-  }
 }

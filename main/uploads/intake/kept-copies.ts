@@ -25,7 +25,7 @@ export interface KeptCopies {
    */
   keep(file: JobFile, id: JobId, signal: AbortSignal): Promise<KeptCopy | null>;
   /**
-   * Writes the bytes of a part of a stack, for the job with that id. Throws `disk-full`, also if all copies would be too large,
+   * Writes the bytes of a new file, such as a part of a stack, for the job with that id. Throws `disk-full`, also if all copies would be too large,
    * and the file system's errors.
    */
   write(bytes: Uint8Array, id: JobId): Promise<WrittenCopy>;
@@ -240,7 +240,7 @@ export function createKeptCopies(deps: {
 
 /** An ignored scan can be restored, so its copy stays until names and paths are removed. */
 const isOver = (job: UploadJob): boolean =>
-  job.state === 'filed' || (job.state === 'dismissed' && job.cause !== 'person');
+  job.state === 'filed' || job.state === 'parted' || (job.state === 'dismissed' && job.cause !== 'person');
 
 /**
  * A clone if the file system supports it. On Linux it is made from the open file through its own name, since another

@@ -2,7 +2,7 @@ import { basename, sep } from 'node:path';
 import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
-import { isOver, isRedacted, type UploadJob } from '../../jobs/job.ts';
+import { isOver, isRedacted, scansOf, type UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
@@ -23,7 +23,7 @@ const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
   job.source === 'scan' &&
   job.folderId === folder &&
   job.replaces === null &&
-  job.part === undefined &&
+  scansOf(job) === null &&
   !isRedacted(job);
 
 /**

@@ -4,14 +4,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { UploadJob } from '../../jobs/job.ts';
+import { isOver, type UploadJob } from '../../jobs/job.ts';
 import { fileError } from '../../files/file-errors.ts';
 
 /** A private place for bytes without a file: pasted, dropped into a browser, or downloaded to be refiled. */
 export interface Spool {
   /** Streams bytes into a file with a meaningless name; leaves nothing on an error. */
   write(bytes: Readable, signal: AbortSignal): Promise<string>;
-  /** Removes a spooled file once its job is filed. Never touches a person's files. */
+  /** Removes a spooled file once its job is over. Never touches a person's files. */
   release(job: UploadJob): Promise<void>;
   /** Removes bytes that became no job. */
   discard(path: string): Promise<void>;
@@ -32,7 +32,7 @@ export function createSpool(directory: string): Spool {
       }
     },
     async release(job) {
-      if (job.state === 'filed' && dirname(job.file.path) === directory) await discard(job.file.path);
+      if (isOver(job) && dirname(job.file.path) === directory) await discard(job.file.path);
     },
     discard,
   };

@@ -3,13 +3,17 @@ import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
-import type { UploadJob } from '../../jobs/job.ts';
+import { isOver, scansOf, type UploadJob } from '../../jobs/job.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 
-const isEnded = (job: UploadJob | null): boolean =>
-  job === null || job.state === 'filed' || job.state === 'dismissed';
+const isEnded = (job: UploadJob | null): boolean => job === null || isOver(job) || job.state === 'dismissed';
+const isTakenOver = (job: UploadJob | null): boolean =>
+  job?.state === 'dismissed' && job.cause === 'taken-over';
+/** A part whose pages a person rearranged is filed with its own parts. */
+const isFiled = (job: UploadJob | null): boolean =>
+  job?.state === 'filed' || (job?.state === 'parted' && job.disposal !== 'left');
 
-/** Ends stacks whose parts have all been filed or ignored, so that their files can be put away. */
+/** Ends stacks, and scans whose pages were rearranged, once all their parts were filed or ignored, so that their files can be put away. */
 export function createStackEnds(deps: {
   store: Pick<JobStore, 'get' | 'inState'>;
   writer: Pick<JobWriter, 'apply'>;
@@ -28,7 +32,12 @@ export function createStackEnds(deps: {
         if (stack.state !== 'split') continue;
         const parts = stack.parts.map((id) => store.get(id));
         if (!parts.every(isEnded)) continue;
-        const areFiled = parts.every((part) => part?.state === 'filed');
+        // Another PC took one scan of a document: the pages of the others are in no chart, and a person decides about them.
+        if (stack.byHand !== undefined && parts.some(isTakenOver)) {
+          writer.apply(stack.id, { kind: 'put-back' });
+          continue;
+        }
+        const areFiled = parts.every(isFiled);
         writer.apply(stack.id, { kind: 'parts-ended', areFiled, now: clock.now() });
       }
       return null;
@@ -40,7 +49,7 @@ export function createStackEnds(deps: {
   return {
     start() {
       unsubscribe = deps.changes.subscribe((job) => {
-        if (job.part !== undefined && isEnded(job)) endings.nudge();
+        if (scansOf(job) !== null && isEnded(job)) endings.nudge();
       });
       // A kill may have come between the last part and its stack.
       endings.nudge();

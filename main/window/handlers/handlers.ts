@@ -4,6 +4,7 @@ import { folderHandlers } from './folders/folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { pageHandlers } from './page-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sheetHandlers } from './sheet-handlers.ts';
 import { todayHandlers } from './today-handlers.ts';
@@ -19,6 +20,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...folderHandlers(deps),
     ...settingsHandlers(deps),
     ...sheetHandlers(deps),
+    ...pageHandlers(deps),
     'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
     'updates:restart': () => deps.updates?.restart() ?? false,
     'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { errorOf, isRedacted, type UploadJob } from '../../jobs/job.ts';
+import { errorOf, isRedacted, scansOf, type UploadJob } from '../../jobs/job.ts';
 import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
@@ -9,6 +9,7 @@ import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
+const paged = new Set(['.pdf', '.tif', '.tiff', '.jpg', '.jpeg', '.png', '.heic', '.heif']);
 const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);
 
 /** How a file with this name is shown: by the window, as drawn pages, as text, or not at all. */
@@ -57,6 +58,7 @@ export function jobView(job: UploadJob, given: Given): JobView {
             destination: chartOf(original),
           },
     stackPages: job.part?.pages ?? null,
+    madeOf: job.madeOf === undefined ? null : (scansOf(job)?.length ?? null),
     page: pageView(job, given),
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
     endedAt: endedAt(job),
@@ -102,6 +104,10 @@ function endedAt(job: UploadJob): number | null {
   return job.state === 'dismissed' ? job.dismissedAt : null;
 }
 
+/** Pages can be put together of PDFs and pictures that people scan; a file that replaces one in a chart stays as it is. */
+const hasPages = ({ file, replaces }: UploadJob): boolean =>
+  replaces === null && file.sha256 !== null && paged.has(extname(file.name).toLowerCase());
+
 /** The acts that the state table allows now. */
 export function actsOf(job: UploadJob): JobAct[] {
   const unregistered = job.state !== 'failed' || !mayBeRegistered(job.failedStep);
@@ -117,6 +123,8 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['restore', canHappen(job.state, 'restored') && !isRedacted(job)],
     ['pause', underWay],
     ['moveFirst', job.state === 'queued' || job.state === 'held'],
+    ['pages', canHappen(job.state, 'divided') && unregistered && hasPages(job)],
+    ['putBack', job.madeOf !== undefined && canHappen(job.state, 'unmade') && unregistered],
     ['refile', job.state === 'filed' && job.replacedBy === null && job.archivedAt === null],
   ];
   return all.filter(([, can]) => can).map(([act]) => act);

@@ -77,6 +77,7 @@ export const reasons: Words['reasons'] = {
     'Eine Datei dieses Namens wurde übersprungen, als der Ordner dazukam. Seitdem hat sie sich geändert: Ist sie ein neuer Scan?',
   'records-lost':
     'Sie war schon im Ordner, als die Daten neu aufgebaut werden mussten. Sehen Sie vor der Wahl in der Akte nach.',
+  'put-together': 'Sie haben ihre Seiten zusammengestellt.',
   'taken-back': 'Sie haben sie zurückgenommen.',
   restored: 'Sie haben sie zurückgeholt.',
 };
@@ -93,8 +94,8 @@ export const states: Words['states'] = {
   filed: 'abgelegt',
   failed: 'fehlgeschlagen',
   dismissed: 'ignoriert',
-  split: 'an den Deckblättern geteilt',
-  parted: 'geteilt, und alle Teile sind erledigt',
+  split: 'ihre Seiten sind in anderen Dokumenten',
+  parted: 'ihre Seiten sind in anderen Dokumenten, und diese sind erledigt',
 };
 
 export const attachmentStates: Words['attachmentStates'] = {
@@ -145,6 +146,8 @@ export const audit: Words['audit'] = {
   'job-adopted': 'In einer Akte gefunden, wird verschoben',
   'job-file-disposed': 'Datei auf dem PC wie eingestellt verschoben',
   'job-parted': 'Alle Teile sind erledigt',
+  'job-divided': 'Seiten neu geordnet',
+  'job-put-back': 'Seiten zurückgelegt',
   'job-changed': 'Geändert',
   'attachment-archive-asked': 'Archivieren begonnen',
   'attachment-archived': 'Anhang archiviert',

@@ -84,6 +84,7 @@ export const reasons = {
     'A file of this name was skipped when the folder was added. It has changed since then: is it a new scan?',
   'records-lost':
     'Already in the folder when records had to be rebuilt. Look in the chart before you choose.',
+  'put-together': 'You put its pages together.',
   'taken-back': 'You took it back.',
   restored: 'You brought it back.',
 } satisfies Record<InboxReason, string>;
@@ -100,8 +101,8 @@ export const states = {
   filed: 'filed',
   failed: 'failed',
   dismissed: 'ignored',
-  split: 'split at its cover sheets',
-  parted: 'split, and all parts are done',
+  split: 'its pages are in other documents',
+  parted: 'its pages are in other documents, and these are done',
 } satisfies Record<JobState, string>;
 
 export const attachmentStates = {
@@ -153,6 +154,8 @@ export const audit = {
   'job-adopted': 'Found in a chart, to be moved',
   'job-file-disposed': 'Local file moved, as set',
   'job-parted': 'All parts are done',
+  'job-divided': 'Pages rearranged',
+  'job-put-back': 'Pages put back',
   'job-changed': 'Changed',
   'attachment-archive-asked': 'Archiving started',
   'attachment-archived': 'Attachment archived',

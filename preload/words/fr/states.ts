@@ -76,6 +76,7 @@ export const reasons: Words['reasons'] = {
     'Un fichier de ce nom a été ignoré à l’ajout du dossier. Il a changé depuis : est-ce une nouvelle numérisation ?',
   'records-lost':
     'Il était déjà dans le dossier quand les registres ont dû être refaits. Regardez chez le patient avant de choisir.',
+  'put-together': 'Vous avez assemblé ses pages.',
   'taken-back': 'Vous l’avez repris.',
   restored: 'Vous l’avez rappelé.',
 };
@@ -92,8 +93,8 @@ export const states: Words['states'] = {
   filed: 'classé',
   failed: 'en échec',
   dismissed: 'ignoré',
-  split: 'divisé à ses feuilles de garde',
-  parted: 'divisé, et toutes les parties sont terminées',
+  split: 'ses pages sont dans d’autres documents',
+  parted: 'ses pages sont dans d’autres documents, qui sont terminés',
 };
 
 export const attachmentStates: Words['attachmentStates'] = {
@@ -144,6 +145,8 @@ export const audit: Words['audit'] = {
   'job-adopted': 'Trouvé dans un dossier, à déplacer',
   'job-file-disposed': 'Fichier local déplacé, comme réglé',
   'job-parted': 'Toutes les parties sont terminées',
+  'job-divided': 'Pages réorganisées',
+  'job-put-back': 'Pages remises',
   'job-changed': 'Modifié',
   'attachment-archive-asked': 'Archivage commencé',
   'attachment-archived': 'Pièce jointe archivée',

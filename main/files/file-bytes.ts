@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ChartdropError } from '../base/errors.ts';
-import { openScan } from '../files/folder-files.ts';
+import { openScan } from './folder-files.ts';
 
 const pieceBytes = 1024 * 1024;
 
