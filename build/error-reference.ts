@@ -1,4 +1,5 @@
-import { errorTable, isPassing, isRetried } from '../preload/contract/error-table.ts';
+import { errorTable } from '../preload/contract/error-table.ts';
+import { isPassing, isRetried } from '../preload/contract/temporary-errors.ts';
 import { errorCodeSchema, type ErrorCode } from '../preload/contract/errors.ts';
 import { errors } from '../preload/words/en/errors.ts';
 import { ChartdropError } from '../main/base/errors.ts';

@@ -1,4 +1,4 @@
-import { isPassing } from '../../preload/contract/error-table.ts';
+import { isPassing } from '../../preload/contract/temporary-errors.ts';
 import { asChartdropError } from './errors.ts';
 import type { Clock } from './ports.ts';
 import { createWakeableSleep } from './wakeable-sleep.ts';

@@ -3,8 +3,8 @@ import * as account from './de/account.ts';
 import * as byExample from './de/by-example.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
-import * as desktop from './de/desktop.ts';
 import * as firstScan from './de/first-scan.ts';
+import * as handed from './de/handed.ts';
 import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as page from './de/page.ts';
@@ -22,7 +22,7 @@ export const de: Words = {
   ...page,
   ...setup,
   ...account,
-  ...desktop,
+  ...handed,
   ...keys,
   ...today,
   ...sheets,

@@ -2,11 +2,11 @@ import type { Destination } from '../contract/destination.ts';
 import { refusedArchives } from '../contract/day-sum.ts';
 import type { Status } from '../contract/views.ts';
 import { destinationText } from './text.ts';
-import { words } from './current.ts';
+import { desktopWords } from './desktop-words.ts';
 
 /** The program's current activity in one sentence. States that need a person come first. */
 export function workText(status: Status | null): string {
-  const w = words();
+  const w = desktopWords();
   if (status === null || status.clinic === null) return w.work.notSetUp;
   if (status.connection === 'key-rejected' || status.pausedBy.includes('key')) return w.work.keyRejected;
   if (status.counts.failed > 0) return w.work.failed(status.counts.failed);
@@ -22,6 +22,6 @@ export function workText(status: Status | null): string {
 
 /** The destination of scans, for a menu that a person opens. */
 export function armedText(destination: Destination | null): string {
-  const w = words();
+  const w = desktopWords();
   return destination === null ? w.trayLines.nobody : w.trayLines.armed(destinationText(destination));
 }

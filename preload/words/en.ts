@@ -2,8 +2,8 @@ import * as account from './en/account.ts';
 import * as byExample from './en/by-example.ts';
 import * as chart from './en/chart.ts';
 import * as desk from './en/desk.ts';
-import * as desktop from './en/desktop.ts';
 import * as firstScan from './en/first-scan.ts';
+import * as handed from './en/handed.ts';
 import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as page from './en/page.ts';
@@ -25,7 +25,7 @@ export const en = {
   ...page,
   ...setup,
   ...account,
-  ...desktop,
+  ...handed,
   ...keys,
   ...today,
   ...sheets,

@@ -3,8 +3,8 @@ import * as account from './fr/account.ts';
 import * as byExample from './fr/by-example.ts';
 import * as chart from './fr/chart.ts';
 import * as desk from './fr/desk.ts';
-import * as desktop from './fr/desktop.ts';
 import * as firstScan from './fr/first-scan.ts';
+import * as handed from './fr/handed.ts';
 import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
 import * as page from './fr/page.ts';
@@ -23,7 +23,7 @@ export const fr: Words = withFrenchSpaces({
   ...page,
   ...setup,
   ...account,
-  ...desktop,
+  ...handed,
   ...keys,
   ...today,
   ...sheets,

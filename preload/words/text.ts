@@ -1,6 +1,6 @@
 import type { CaseRef, Destination, PatientRef } from '../contract/destination.ts';
 import type { Diagnosis } from '../contract/diagnosis.ts';
-import { isPassing, isRetried } from '../contract/error-table.ts';
+import { isPassing, isRetried } from '../contract/temporary-errors.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
 import type { NotTaken, Refused, Stuck, StuckNews } from '../contract/folder-account.ts';
 import type { NameReading } from '../contract/name-reading.ts';

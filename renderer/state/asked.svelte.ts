@@ -1,5 +1,5 @@
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
-import { isPassing } from '../../preload/contract/error-table.ts';
+import { isPassing } from '../../preload/contract/temporary-errors.ts';
 
 /** An answer together with its question. */
 interface Answer<Q, A> {

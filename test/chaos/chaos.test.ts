@@ -20,8 +20,8 @@ it(
       lanes: 4,
       onRound,
     });
-    // As text: a report shortens lists.
-    expect(findings.join('\n')).toBe('');
+    // A report shortens the values that it compares.
+    if (findings.length > 0) throw new Error(findings.join('\n'));
     expect(sum.rounds).toBe(4);
     for (const kind of kindsOfFinding) expect(sum[kind], kind).toBe(0);
     expect(sum.kills).toBeGreaterThanOrEqual(4);

@@ -15,9 +15,12 @@ const run = promisify(execFile);
 /** FAT's time resolution in seconds. */
 const coarse = 2;
 
-/** A copy with the files' times, in nanoseconds if the system has a command for that. */
+/**
+ * A copy with the files' exact times. Windows keeps them itself (CopyFile), while `preserveTimestamps` would round them to
+ * milliseconds.
+ */
 async function copyWithTimes(from: string, to: string): Promise<void> {
-  if (process.platform === 'win32') await cp(from, to, { recursive: true, preserveTimestamps: true });
+  if (process.platform === 'win32') await cp(from, to, { recursive: true });
   else await run('cp', ['-a', from, to]);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { de } from '../../preload/words/de.ts';
+import { desktopCatalogues } from '../../preload/words/desktop-words.ts';
 import { en } from '../../preload/words/en.ts';
 import { fr } from '../../preload/words/fr.ts';
 import { sources } from './sources.ts';
@@ -11,8 +12,12 @@ const saidBy = (catalogue: object): Map<string, Said> =>
       Object.entries(words as Record<string, Said>).map(([key, said]) => [`${area}.${key}`, said]),
     ),
   );
-const english = saidBy(en);
-const languages = { en: english, de: saidBy(de), fr: saidBy(fr) };
+const english = saidBy({ ...en, ...desktopCatalogues.en });
+const languages = {
+  en: english,
+  de: saidBy({ ...de, ...desktopCatalogues.de }),
+  fr: saidBy({ ...fr, ...desktopCatalogues.fr }),
+};
 
 /** A word's sentence for made-up names, and for a number if it counts. The English shape decides which. */
 function sentence(path: string, language: keyof typeof languages, n: number): string {
@@ -158,9 +163,9 @@ describe('every word', () => {
   const isUsed = (path: string): boolean => {
     const [area = '', key = ''] = path.split('.');
     const isLookedUp = lookedUp.has(area) || lookedUp.has(path);
-    return new RegExp(`\\b(w|words\\(\\))\\s*\\.${area}\\b\\s*${isLookedUp ? '\\[' : `\\.${key}\\b`}`).test(
-      text,
-    );
+    return new RegExp(
+      `\\b(w|desktop|(?:w|desktopW)ords\\(\\))\\s*\\.${area}\\b\\s*${isLookedUp ? '\\[' : `\\.${key}\\b`}`,
+    ).test(text);
   };
 
   it('is used somewhere', () => {

@@ -8,7 +8,8 @@ import {
   speedText,
 } from '../../preload/words/format.ts';
 import { destinationText, errorText } from '../../preload/words/text.ts';
-import { setLanguage, words } from '../../preload/words/current.ts';
+import { setLanguage } from '../../preload/words/current.ts';
+import { desktopWords } from '../../preload/words/desktop-words.ts';
 import { de } from '../../preload/words/de.ts';
 import { en } from '../../preload/words/en.ts';
 import { fr } from '../../preload/words/fr.ts';
@@ -23,7 +24,7 @@ afterEach(speakEnglish);
 
 describe('plural forms', () => {
   const counts = [0, 1, 2, 1234];
-  const filed = (): string[] => counts.map((n) => words().news.filed(n));
+  const filed = (): string[] => counts.map((n) => desktopWords().news.filed(n));
 
   it('are English', () => {
     expect(filed()).toEqual([

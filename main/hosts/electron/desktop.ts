@@ -27,7 +27,7 @@ import { createWindowService, type WindowService } from '../../window/window-ser
 import type { Decoder, Network } from '../../base/ports.ts';
 import { freeSignals } from '../free-signals.ts';
 import { linkScheme } from '../links.ts';
-import { words } from '../../../preload/words/current.ts';
+import { desktopWords } from '../../../preload/words/desktop-words.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network/network.ts';
 import { osUserName } from '../os-user.ts';
@@ -213,7 +213,7 @@ export async function startDesktop(given: {
   const chooseSettings = (): Promise<string | null> =>
     chosen({
       properties: ['openFile'],
-      filters: [{ name: words().settingsFile.kind, extensions: ['json'] }],
+      filters: [{ name: desktopWords().settingsFile.kind, extensions: ['json'] }],
     });
   const confirm = (question: Question): Promise<boolean> => confirmNatively(dialog, window, question);
   const service = buildService({ ...core, updates, chooseFolder, chooseSettings, confirm });

@@ -9,7 +9,7 @@ import type {
   PowerSaveBlocker,
 } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { words } from '../../../preload/words/current.ts';
+import { desktopWords } from '../../../preload/words/desktop-words.ts';
 import type { Desk } from '../../core/desk.ts';
 import { visible } from '../../../preload/contract/visible-text.ts';
 import { statusOf } from '../../window/status.ts';
@@ -108,7 +108,7 @@ export function startHabits(
     isQuitting: () => guard.isQuitting(),
     told: given.toldOfTray,
     tell() {
-      const w = words();
+      const w = desktopWords();
       notify({ title: w.background.title, body: w.background.body, onClick: show });
     },
   });
@@ -207,7 +207,7 @@ function guardQuitting(
       return counts === undefined ? 0 : unfiledStates.reduce((sum, state) => sum + counts[state], 0);
     },
     async ask(unfiled, signal) {
-      const w = words();
+      const w = desktopWords();
       const buttons = [w.quit.wait, w.quit.quit];
       const question = { message: w.quit.question(unfiled), detail: w.quit.detail };
       const choice = { buttons, defaultId: 0, cancelId: 0, noLink: true };

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 import type { HostSettingsPort } from '../../window/handlers/handler-types.ts';
-import { words } from '../../../preload/words/current.ts';
+import { desktopWords } from '../../../preload/words/desktop-words.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { hiddenFlag } from './arguments.ts';
 
@@ -83,7 +83,7 @@ export function desktopEntry(program: string): string {
     'Type=Application',
     'Version=1.0',
     'Name=Chartdrop',
-    `Comment=${words().host.loginItem}`,
+    `Comment=${desktopWords().login.name}`,
     `Exec=${exec}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',

@@ -1,9 +1,9 @@
-import type { Words } from '../en.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 import { pluralOf } from '../plural.ts';
 
 const count = pluralOf('de');
 
-export const work: Words['work'] = {
+export const work: DesktopWords['work'] = {
   notSetUp: 'Chartdrop ist noch nicht eingerichtet.',
   keyRejected: 'Cliniko nimmt den API-Schlüssel nicht an.',
   failed: (n) =>
@@ -17,7 +17,7 @@ export const work: Words['work'] = {
   underWay: (n) => count(n, { one: '{n} Datei wird abgelegt.', other: '{n} Dateien werden abgelegt.' }),
 };
 
-export const news: Words['news'] = {
+export const news: DesktopWords['news'] = {
   filed: (n) => count(n, { one: '{n} Datei wurde abgelegt.', other: '{n} Dateien wurden abgelegt.' }),
   inbox: (n) =>
     count(n, {
@@ -37,7 +37,7 @@ export const news: Words['news'] = {
     }),
 };
 
-export const tray: Words['tray'] = {
+export const tray: DesktopWords['tray'] = {
   show: 'Chartdrop anzeigen',
   pause: 'Hochladen anhalten',
   resume: 'Hochladen fortsetzen',
@@ -46,14 +46,14 @@ export const tray: Words['tray'] = {
   quit: 'Chartdrop beenden',
 };
 
-export const trayLines: Words['trayLines'] = {
+export const trayLines: DesktopWords['trayLines'] = {
   filedToday: (n) =>
     count(n, { one: '{n} Datei wurde heute abgelegt.', other: '{n} Dateien wurden heute abgelegt.' }),
   nobody: 'Kein Patient gewählt. Scans kommen in den Eingang.',
   armed: (destination) => `Scans gehen an ${destination}.`,
 };
 
-export const menu: Words['menu'] = {
+export const menu: DesktopWords['menu'] = {
   file: 'Datei',
   edit: 'Bearbeiten',
   view: 'Ansicht',
@@ -71,7 +71,7 @@ export const menu: Words['menu'] = {
   about: 'Über Chartdrop',
 };
 
-export const menuRoles: Words['menuRoles'] = {
+export const menuRoles: DesktopWords['menuRoles'] = {
   undo: 'Rückgängig',
   redo: 'Wiederholen',
   cut: 'Ausschneiden',
@@ -89,12 +89,12 @@ export const menuRoles: Words['menuRoles'] = {
   unhide: 'Alle einblenden',
 };
 
-export const background: Words['background'] = {
+export const background: DesktopWords['background'] = {
   title: 'Chartdrop läuft im Hintergrund weiter',
   body: 'Es überwacht weiterhin die Scan-Ordner. Öffnen oder beenden Sie es über sein Symbol im Infobereich.',
 };
 
-export const quit: Words['quit'] = {
+export const quit: DesktopWords['quit'] = {
   question: (n) =>
     count(n, { one: '{n} Datei ist noch nicht abgelegt.', other: '{n} Dateien sind noch nicht abgelegt.' }),
   detail: 'Wenn Sie jetzt beenden, geht nichts verloren. Chartdrop macht beim nächsten Start weiter.',
@@ -102,19 +102,7 @@ export const quit: Words['quit'] = {
   quit: 'Trotzdem beenden',
 };
 
-export const confirmKey: Words['confirmKey'] = {
-  message: 'Den API-Schlüssel ersetzen?',
-  detail: 'Von jetzt an gehen Dateien an das Cliniko-Konto des neuen Schlüssels.',
-  waits: (n) =>
-    count(n, {
-      one: '{n} Datei ist noch nicht abgelegt. Nur ein Schlüssel desselben Cliniko-Kontos kann sie ablegen.',
-      other:
-        '{n} Dateien sind noch nicht abgelegt. Nur ein Schlüssel desselben Cliniko-Kontos kann sie ablegen.',
-    }),
-  yes: 'Schlüssel ersetzen',
-};
-
-export const confirmArchive: Words['confirmArchive'] = {
+export const confirmArchive: DesktopWords['confirmArchive'] = {
   message: (n) => count(n, { one: '{n} Anhang archivieren?', other: '{n} Anhänge archivieren?' }),
   detail:
     'Sie verschwinden aus den Listen der Akte. Das lässt sich von Chartdrop aus nicht rückgängig machen.',
@@ -122,30 +110,7 @@ export const confirmArchive: Words['confirmArchive'] = {
   yes: 'Archivieren',
 };
 
-export const host: Words['host'] = {
-  loginItem: 'Bringt Scans in die Akte des Patienten',
-  heading: 'Dieser Computer',
-  openAtLogin: 'Chartdrop im Hintergrund starten, wenn ich mich anmelde',
-};
-
-export const handed: Words['handed'] = {
-  inbox: (n) =>
-    count(n, {
-      one: '{n} Datei wurde in den Eingang gelegt.',
-      other: '{n} Dateien wurden in den Eingang gelegt.',
-    }),
-  linkRefused: 'Chartdrop findet in diesem Link keinen Patienten oder Fall. Es wurde nichts geändert.',
-};
-
-export const proposal: Words['proposal'] = {
-  title: 'Für diesen Patienten scannen?',
-  origin:
-    'Ein Link von außerhalb nennt diesen Patienten. Vergleichen Sie Name, Geburtsdatum und Nummer, bevor Sie wählen.',
-  looking: 'Der Patient wird in Cliniko gesucht …',
-  ignore: 'Ignorieren',
-};
-
-export const startFaults: Words['startFaults'] = {
+export const startFaults: DesktopWords['startFaults'] = {
   title: 'Chartdrop kann nicht starten',
   settings: (file) =>
     `Eine Einstellungsdatei ist nicht brauchbar: ${file}. Korrigieren Sie die Datei oder stellen Sie sie aus einer Sicherung wieder her und starten Sie Chartdrop neu. Löschen Sie settings.json nicht: Darin liegt der Schlüssel zu den Daten von Chartdrop.`,
@@ -157,7 +122,7 @@ export const startFaults: Words['startFaults'] = {
     `Chartdrop wurde mit ${names} gestartet. Das hebt einen Schutz der Patientendateien auf. Starten Sie es ohne. Statt eines AppImage unter Ubuntu installieren Sie das .deb-Paket.`,
 };
 
-export const windowFaults: Words['windowFaults'] = {
+export const windowFaults: DesktopWords['windowFaults'] = {
   gone: 'Das Fenster funktioniert nicht mehr. Hochgeladen wird im Hintergrund weiter.',
   hangs: 'Das Fenster antwortet nicht. Hochgeladen wird im Hintergrund weiter.',
   notLoaded: 'Das Fenster konnte nicht geladen werden. Hochgeladen wird im Hintergrund weiter.',
@@ -165,9 +130,11 @@ export const windowFaults: Words['windowFaults'] = {
   wait: 'Warten',
 };
 
-export const taskbar: Words['taskbar'] = {
+export const taskbar: DesktopWords['taskbar'] = {
   needYou: (n) => count(n, { one: '{n} Datei braucht Sie.', other: '{n} Dateien brauchen Sie.' }),
 };
 
 /** The kind of file in the system's dialog. */
-export const settingsFile: Words['settingsFile'] = { kind: 'Einstellungen' };
+export const settingsFile: DesktopWords['settingsFile'] = { kind: 'Einstellungen' };
+
+export const login: DesktopWords['login'] = { name: 'Bringt Scans in die Akte des Patienten' };

@@ -105,45 +105,12 @@ export const quit = {
   quit: 'Quit anyway',
 };
 
-/** Questions in native dialogs. */
-export const confirmKey = {
-  message: 'Replace the API key?',
-  detail: 'From now on, files go to the Cliniko account of the new key.',
-  waits: (n: number) =>
-    count(n, {
-      one: '{n} file is not filed yet. Only a key of the same Cliniko account can file it.',
-      other: '{n} files are not filed yet. Only a key of the same Cliniko account can file them.',
-    }),
-  yes: 'Replace the key',
-};
-
+/** A question in a native dialog. */
 export const confirmArchive = {
   message: (n: number) => count(n, { one: 'Archive {n} attachment?', other: 'Archive {n} attachments?' }),
   detail: 'They disappear from the chart’s lists. This cannot be undone from Chartdrop.',
   others: (n: number) => count(n, { one: 'and {n} other patient', other: 'and {n} other patients' }),
   yes: 'Archive',
-};
-
-export const host = {
-  /** The name of the login entry. */
-  loginItem: 'Gets scans into the patient’s chart',
-  heading: 'This computer',
-  openAtLogin: 'Start Chartdrop in the background when I log in',
-};
-
-/** Files and links from outside the window. */
-export const handed = {
-  inbox: (n: number) =>
-    count(n, { one: '{n} file added to the inbox.', other: '{n} files added to the inbox.' }),
-  linkRefused: 'Chartdrop cannot read a patient or case from this link. Nothing was changed.',
-};
-
-export const proposal = {
-  title: 'Scan for this patient?',
-  origin:
-    'A link from outside Chartdrop names this patient. Compare name, date of birth and id before you select.',
-  looking: 'Looking up the patient in Cliniko…',
-  ignore: 'Ignore',
 };
 
 /** A failed start: the problem and what to do. `file`, `folder`: paths on this computer. */
@@ -174,3 +141,6 @@ export const taskbar = {
 
 /** The kind of file in the system's dialog. */
 export const settingsFile = { kind: 'Settings' };
+
+/** The entry that starts Chartdrop at login. */
+export const login = { name: 'Gets scans into the patient’s chart' };

@@ -1,9 +1,9 @@
-import type { Words } from '../en.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 import { pluralOf } from '../plural.ts';
 
 const count = pluralOf('fr');
 
-export const work: Words['work'] = {
+export const work: DesktopWords['work'] = {
   notSetUp: 'Chartdrop n’est pas encore configuré.',
   keyRejected: 'Cliniko n’accepte pas la clé API.',
   failed: (n) =>
@@ -21,7 +21,7 @@ export const work: Words['work'] = {
     }),
 };
 
-export const news: Words['news'] = {
+export const news: DesktopWords['news'] = {
   filed: (n) => count(n, { one: '{n} fichier a été classé.', other: '{n} fichiers ont été classés.' }),
   inbox: (n) =>
     count(n, {
@@ -41,7 +41,7 @@ export const news: Words['news'] = {
     }),
 };
 
-export const tray: Words['tray'] = {
+export const tray: DesktopWords['tray'] = {
   show: 'Afficher Chartdrop',
   pause: 'Suspendre les envois',
   resume: 'Reprendre les envois',
@@ -50,7 +50,7 @@ export const tray: Words['tray'] = {
   quit: 'Quitter Chartdrop',
 };
 
-export const trayLines: Words['trayLines'] = {
+export const trayLines: DesktopWords['trayLines'] = {
   filedToday: (n) =>
     count(n, {
       one: '{n} fichier a été classé aujourd’hui.',
@@ -60,7 +60,7 @@ export const trayLines: Words['trayLines'] = {
   armed: (destination) => `Les numérisations vont à ${destination}.`,
 };
 
-export const menu: Words['menu'] = {
+export const menu: DesktopWords['menu'] = {
   file: 'Fichier',
   edit: 'Édition',
   view: 'Affichage',
@@ -78,7 +78,7 @@ export const menu: Words['menu'] = {
   about: 'À propos de Chartdrop',
 };
 
-export const menuRoles: Words['menuRoles'] = {
+export const menuRoles: DesktopWords['menuRoles'] = {
   undo: 'Annuler',
   redo: 'Rétablir',
   cut: 'Couper',
@@ -96,12 +96,12 @@ export const menuRoles: Words['menuRoles'] = {
   unhide: 'Tout afficher',
 };
 
-export const background: Words['background'] = {
+export const background: DesktopWords['background'] = {
   title: 'Chartdrop continue en arrière-plan',
   body: 'Il surveille toujours les dossiers de numérisation. Ouvrez-le, ou quittez-le, depuis son icône dans la zone de notification.',
 };
 
-export const quit: Words['quit'] = {
+export const quit: DesktopWords['quit'] = {
   question: (n) =>
     count(n, {
       one: '{n} fichier n’est pas encore classé.',
@@ -112,49 +112,14 @@ export const quit: Words['quit'] = {
   quit: 'Quitter quand même',
 };
 
-export const confirmKey: Words['confirmKey'] = {
-  message: 'Remplacer la clé API ?',
-  detail: 'À partir de maintenant, les fichiers vont au compte Cliniko de la nouvelle clé.',
-  waits: (n) =>
-    count(n, {
-      one: '{n} fichier n’est pas encore classé. Seule une clé du même compte Cliniko peut le classer.',
-      other:
-        '{n} fichiers ne sont pas encore classés. Seule une clé du même compte Cliniko peut les classer.',
-    }),
-  yes: 'Remplacer la clé',
-};
-
-export const confirmArchive: Words['confirmArchive'] = {
+export const confirmArchive: DesktopWords['confirmArchive'] = {
   message: (n) => count(n, { one: 'Archiver {n} pièce jointe ?', other: 'Archiver {n} pièces jointes ?' }),
   detail: 'Elles disparaissent des listes du patient. Chartdrop ne peut pas revenir en arrière.',
   others: (n) => count(n, { one: 'et {n} autre patient', other: 'et {n} autres patients' }),
   yes: 'Archiver',
 };
 
-export const host: Words['host'] = {
-  loginItem: 'Classe les numérisations chez le bon patient',
-  heading: 'Cet ordinateur',
-  openAtLogin: 'Démarrer Chartdrop en arrière-plan à l’ouverture de ma session',
-};
-
-export const handed: Words['handed'] = {
-  inbox: (n) =>
-    count(n, {
-      one: '{n} fichier ajouté à la boîte de réception.',
-      other: '{n} fichiers ajoutés à la boîte de réception.',
-    }),
-  linkRefused: 'Chartdrop ne trouve ni patient ni dossier dans ce lien. Rien n’a été modifié.',
-};
-
-export const proposal: Words['proposal'] = {
-  title: 'Numériser pour ce patient ?',
-  origin:
-    'Un lien extérieur à Chartdrop désigne ce patient. Comparez le nom, la date de naissance et le numéro avant de choisir.',
-  looking: 'Recherche du patient dans Cliniko…',
-  ignore: 'Ignorer',
-};
-
-export const startFaults: Words['startFaults'] = {
+export const startFaults: DesktopWords['startFaults'] = {
   title: 'Chartdrop ne peut pas démarrer',
   settings: (file) =>
     `Un fichier de réglages est inutilisable : ${file}. Corrigez-le ou rétablissez-le depuis une sauvegarde, puis redémarrez Chartdrop. Ne supprimez pas settings.json : il contient la clé des données de Chartdrop.`,
@@ -166,7 +131,7 @@ export const startFaults: Words['startFaults'] = {
     `Chartdrop a été lancé avec ${names}, ce qui retire une protection des fichiers des patients. Lancez-le sans. Pour une AppImage sous Ubuntu, installez plutôt le paquet .deb.`,
 };
 
-export const windowFaults: Words['windowFaults'] = {
+export const windowFaults: DesktopWords['windowFaults'] = {
   gone: 'La fenêtre ne fonctionne plus. Les envois continuent en arrière-plan.',
   hangs: 'La fenêtre ne répond pas. Les envois continuent en arrière-plan.',
   notLoaded: 'La fenêtre n’a pas pu être chargée. Les envois continuent en arrière-plan.',
@@ -174,10 +139,12 @@ export const windowFaults: Words['windowFaults'] = {
   wait: 'Attendre',
 };
 
-export const taskbar: Words['taskbar'] = {
+export const taskbar: DesktopWords['taskbar'] = {
   needYou: (n) =>
     count(n, { one: '{n} fichier a besoin de vous.', other: '{n} fichiers ont besoin de vous.' }),
 };
 
 /** The kind of file in the system's dialog. */
-export const settingsFile: Words['settingsFile'] = { kind: 'Réglages' };
+export const settingsFile: DesktopWords['settingsFile'] = { kind: 'Réglages' };
+
+export const login: DesktopWords['login'] = { name: 'Classe les numérisations chez le bon patient' };

@@ -1,6 +1,6 @@
 import type { UploadJob } from '../../../jobs/job.ts';
 import type { ShownView } from '../../../../preload/contract/host.ts';
-import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 import { createNews, type NewsKind as JobNews } from '../../../window/news.ts';
 
@@ -70,7 +70,7 @@ export function createNotifications(deps: {
     shown?.close();
     shown = deps.notify({
       title: 'Chartdrop',
-      body: kinds.map((kind) => words().news[kind](counts[kind])).join('\n'),
+      body: kinds.map((kind) => desktopWords().news[kind](counts[kind])).join('\n'),
       onClick() {
         seen();
         deps.onOpen(views[first]);

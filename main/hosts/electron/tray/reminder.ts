@@ -1,5 +1,5 @@
 import type { ShownView } from '../../../../preload/contract/host.ts';
-import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import type { Desk } from '../../../core/desk.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 import type { Status } from '../../../../preload/contract/views.ts';
@@ -50,7 +50,7 @@ export function startReminder(deps: {
     if (before >= moment || moment > now || count === 0) return;
     deps.notify({
       title: 'Chartdrop',
-      body: words().quit.question(count),
+      body: desktopWords().quit.question(count),
       onClick: () => deps.onOpen('desk'),
     });
   };

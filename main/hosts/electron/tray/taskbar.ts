@@ -1,6 +1,6 @@
 import type { App, BrowserWindow, nativeImage } from 'electron';
 import type { Status } from '../../../../preload/contract/views.ts';
-import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import type { BytesUnderWay } from '../window/bytes-under-way.ts';
 import { markBitmap, markSize } from './tray-image.ts';
 
@@ -31,7 +31,7 @@ export function createTaskbar(
   const showOverlay = (badge: number): void => {
     const size = { width: markSize, height: markSize };
     const image = badge === 0 ? null : ports.nativeImage.createFromBitmap(markBitmap('trouble'), size);
-    window.setOverlayIcon(image, badge === 0 ? '' : words().taskbar.needYou(badge));
+    window.setOverlayIcon(image, badge === 0 ? '' : desktopWords().taskbar.needYou(badge));
   };
 
   return {

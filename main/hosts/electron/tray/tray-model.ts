@@ -1,7 +1,7 @@
 import type { Status } from '../../../../preload/contract/views.ts';
 import { refusedArchives } from '../../../../preload/contract/day-sum.ts';
 import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
-import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 
 /** The acts in the tray's menu. */
 export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';
@@ -21,7 +21,7 @@ export interface TrayModel {
 }
 
 const said = (text: string): TrayItem => ({ kind: 'words', text });
-const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: words().tray[name], act: name });
+const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: desktopWords().tray[name], act: name });
 const line: TrayItem = { kind: 'line' };
 
 /**
@@ -36,7 +36,7 @@ export function trayModel(status: Status | null, offersRestart: boolean): TrayMo
     return { mark: 'nobody', tip: `Chartdrop\n${work}`, items };
   }
   const { counts, today, active } = status;
-  const inbox = counts.inbox > 0 ? [words().news.inbox(counts.inbox)] : [];
+  const inbox = counts.inbox > 0 ? [desktopWords().news.inbox(counts.inbox)] : [];
   const armed = active.destination !== null;
   return {
     mark: markOf(status),
@@ -44,7 +44,7 @@ export function trayModel(status: Status | null, offersRestart: boolean): TrayMo
     items: [
       said(work),
       ...inbox.map(said),
-      said(words().trayLines.filedToday(today.filed)),
+      said(desktopWords().trayLines.filedToday(today.filed)),
       line,
       said(armedText(active.destination)),
       ...(armed ? [act('disarm')] : []),

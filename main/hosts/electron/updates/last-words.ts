@@ -1,5 +1,6 @@
 import type { App, Dialog } from 'electron';
 import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { ChartdropError } from '../../../base/errors.ts';
 
@@ -53,15 +54,15 @@ export function createLastWords(ports: {
     cannotStart: (error) =>
       end(
         error,
-        () => words().startFaults.title,
+        () => desktopWords().startFaults.title,
         () => startFaultText(error),
       ),
     refuses: (switches) =>
       end(
         new ChartdropError('request-invalid'),
-        () => words().startFaults.title,
+        () => desktopWords().startFaults.title,
         () =>
-          words().startFaults.switches(
+          desktopWords().startFaults.switches(
             switches
               .map((name) => `--${name}`)
               .join(' ')
@@ -76,7 +77,7 @@ export function createLastWords(ports: {
 
 /** Why the program cannot start, and what the person can do. */
 function startFaultText(error: ChartdropError): string {
-  const w = words();
+  const w = desktopWords();
   switch (error.code) {
     case 'settings-invalid':
       return w.startFaults.settings(error.detail ?? 'settings.json');
@@ -85,7 +86,7 @@ function startFaultText(error: ChartdropError): string {
     case 'disk-read-only':
       return w.startFaults.readOnly(error.detail ?? '');
     case 'unexpected':
-      return w.faults.unexpected;
+      return words().faults.unexpected;
     default:
       return errorText(error);
   }

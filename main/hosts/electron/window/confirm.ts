@@ -2,6 +2,7 @@ import type { BrowserWindow, Dialog } from 'electron';
 import { visibleText } from '../../../../preload/contract/visible-text.ts';
 import { patientText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import type { Question } from '../../../window/handlers/handler-types.ts';
 
 /** The most patients that a dialog names; the rest are counted. */
@@ -9,6 +10,7 @@ const mostNamed = 8;
 
 function wordsOf(question: Question): { message: string; detail: string; yes: string } {
   const w = words();
+  const desktop = desktopWords();
   if (question.kind === 'replace-key') {
     const { waiting } = question;
     const detail = [w.confirmKey.detail, ...(waiting > 0 ? [w.confirmKey.waits(waiting)] : [])].join(' ');
@@ -17,14 +19,14 @@ function wordsOf(question: Question): { message: string; detail: string; yes: st
   const named = question.patients.slice(0, mostNamed).map((patient) => visibleText(patientText(patient)));
   const others = question.patients.length - named.length;
   const detail = [
-    w.confirmArchive.detail,
+    desktop.confirmArchive.detail,
     ...named,
-    ...(others > 0 ? [w.confirmArchive.others(others)] : []),
+    ...(others > 0 ? [desktop.confirmArchive.others(others)] : []),
   ].join('\n');
   return {
-    message: w.confirmArchive.message(question.count),
+    message: desktop.confirmArchive.message(question.count),
     detail,
-    yes: w.confirmArchive.yes,
+    yes: desktop.confirmArchive.yes,
   };
 }
 

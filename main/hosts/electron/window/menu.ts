@@ -1,7 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShownView } from '../../../../preload/contract/host.ts';
-import { words } from '../../../../preload/words/current.ts';
-import type { Words } from '../../../../preload/words/en.ts';
+import { type DesktopWords, desktopWords } from '../../../../preload/words/desktop-words.ts';
 
 export interface MenuActs {
   readonly view: (view: ShownView) => void;
@@ -13,7 +12,7 @@ export interface MenuActs {
 }
 
 /** The shortcuts of the window itself, so that they are the same in a browser. */
-const views: readonly [ShownView & keyof Words['menu'], string][] = [
+const views: readonly [ShownView & keyof DesktopWords['menu'], string][] = [
   ['find', 'CmdOrCtrl+F'],
   ['desk', 'CmdOrCtrl+1'],
   ['attachments', 'CmdOrCtrl+2'],
@@ -29,9 +28,9 @@ export function menuTemplate(
   given: { platform: NodeJS.Platform; isPackaged: boolean },
   acts: MenuActs,
 ): MenuItemConstructorOptions[] {
-  const w = words();
+  const w = desktopWords();
   // Electron's own labels are always English.
-  const role = (name: keyof Words['menuRoles']): MenuItemConstructorOptions => ({
+  const role = (name: keyof DesktopWords['menuRoles']): MenuItemConstructorOptions => ({
     role: name,
     label: w.menuRoles[name],
   });

@@ -1,5 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron';
-import { words } from '../../../../preload/words/current.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 import { asChartdropError } from '../../../base/errors.ts';
 import type { Clock, Log } from '../../../base/ports.ts';
 import { appUrl } from './app-address.ts';
@@ -37,7 +37,7 @@ export function recoverWindow(
   };
   const ask = async (trouble: Trouble): Promise<void> => {
     isAsking = true;
-    const w = words();
+    const w = desktopWords();
     const messages: Record<Trouble, string> = {
       gone: w.windowFaults.gone,
       hangs: w.windowFaults.hangs,
