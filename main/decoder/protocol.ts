@@ -4,13 +4,22 @@ import type { PageLanguage } from '../../preload/contract/settings.ts';
 import { bounds } from './bounds.ts';
 import { mostCodes, mostCodeText } from './codes/code.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
-import type { ChosenPage } from './parts/document.ts';
 
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
 type ReadKind = 'pdf' | 'text';
 
 /** The part of a page that OCR reads: its top, all below, or all of it. */
 export type ScanPart = 'top' | 'rest' | 'whole';
+
+/** A page of one of several files. */
+export interface ChosenPage {
+  /** Index of the file, from 0. */
+  readonly file: number;
+  /** From 1. */
+  readonly page: number;
+  /** Degrees clockwise, in addition to the page's own rotation. */
+  readonly turn: 0 | 90 | 180 | 270;
+}
 
 /** A request to the decoder process, one kind per task. */
 export type DecoderRequest =

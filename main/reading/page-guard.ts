@@ -16,7 +16,7 @@ import { canHappen } from '../jobs/transitions.ts';
 import { type Confirmed, confirmPatient } from './confirm-patient.ts';
 import { evidenceOf, type PageEvidence } from './evidence/page-evidence.ts';
 import { readingOf } from './evidence/reading-of.ts';
-import { bytesOf } from '../files/file-bytes.ts';
+import { bytesOf } from '../files/file-content.ts';
 import type { LookUp } from './look-up.ts';
 import {
   firstLines,

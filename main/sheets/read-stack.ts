@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Decoder } from '../base/ports.ts';
-import { bytesOf } from '../files/file-bytes.ts';
+import { bytesOf } from '../files/file-content.ts';
 import { planOf, type PlannedPart, type StackPage } from './stack-plan.ts';
 
 /** A finished scan whose bytes are known. */

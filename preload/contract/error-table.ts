@@ -1,11 +1,23 @@
-import type { ErrorCode } from './error-codes.ts';
-import { type ErrorRow, temporaryErrors } from './temporary-errors.ts';
+import type { Advice, ErrorCode } from './error-codes.ts';
+import { laterRetries, laterWaits, passingRetries, passingWaits } from './temporary-errors.ts';
 
-const row = (advice: 'ask' | 'fatal'): ErrorRow => ({ advice, passes: false });
+interface ErrorRow {
+  /** The default advice, which the queue follows for a job (`main/jobs/retry-policy.ts`). */
+  readonly advice: Advice;
+  /** See `passingRetries`. */
+  readonly passes: boolean;
+}
+
+const row = (advice: Advice, passes = false): ErrorRow => ({ advice, passes });
+const rows = <C extends ErrorCode>(codes: readonly C[], advice: Advice, passes: boolean) =>
+  Object.fromEntries(codes.map((code) => [code, row(advice, passes)])) as Record<C, ErrorRow>;
 
 /** The reaction to each error; `docs/reference/errors.md` shows what that means in each place. */
 export const errorTable: Record<ErrorCode, ErrorRow> = {
-  ...temporaryErrors,
+  ...rows(passingRetries, 'retry', true),
+  ...rows(passingWaits, 'wait', true),
+  ...rows(laterRetries, 'retry', false),
+  ...rows(laterWaits, 'wait', false),
   'key-missing': row('ask'),
   'key-store-missing': row('ask'),
   'key-malformed': row('ask'),

@@ -5,7 +5,6 @@ import { outcomesSchema } from './views.ts';
 
 /** Degrees clockwise, in addition to the page's own rotation. */
 export const turnSchema = z.literal([0, 90, 180, 270]);
-export type Turn = z.infer<typeof turnSchema>;
 
 /** A page of a scan, from 1, in a document that a person puts together. */
 const chosenPageSchema = z.object({
@@ -33,6 +32,6 @@ export const pageRequests = {
     }),
     z.object({ ids: z.array(jobIdSchema) }),
   ),
-  /** Puts the pages of documents, none of which is on its way yet, back into their scans, which return to the inbox. */
+  /** Puts the pages of documents, whose uploads have not begun, back into their scans, which return to the inbox. */
   'pages:putBack': define(z.object({ ids: z.array(jobIdSchema).min(1).max(1000) }), outcomesSchema),
 };

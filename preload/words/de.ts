@@ -8,6 +8,7 @@ import * as handed from './de/handed.ts';
 import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as page from './de/page.ts';
+import * as pages from './de/pages.ts';
 import * as setup from './de/setup.ts';
 import * as sheets from './de/sheets.ts';
 import * as states from './de/states.ts';
@@ -20,6 +21,7 @@ export const de: Words = {
   ...chart,
   ...byExample,
   ...page,
+  ...pages,
   ...setup,
   ...account,
   ...handed,

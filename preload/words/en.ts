@@ -7,6 +7,7 @@ import * as handed from './en/handed.ts';
 import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as page from './en/page.ts';
+import * as pages from './en/pages.ts';
 import * as setup from './en/setup.ts';
 import * as sheets from './en/sheets.ts';
 import * as states from './en/states.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...chart,
   ...byExample,
   ...page,
+  ...pages,
   ...setup,
   ...account,
   ...handed,

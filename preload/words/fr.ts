@@ -8,6 +8,7 @@ import * as handed from './fr/handed.ts';
 import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
 import * as page from './fr/page.ts';
+import * as pages from './fr/pages.ts';
 import * as setup from './fr/setup.ts';
 import * as sheets from './fr/sheets.ts';
 import * as states from './fr/states.ts';
@@ -21,6 +22,7 @@ export const fr: Words = withFrenchSpaces({
   ...chart,
   ...byExample,
   ...page,
+  ...pages,
   ...setup,
   ...account,
   ...handed,

@@ -14,13 +14,14 @@ export type DeskAct = Extract<
   | 'jobs:dismiss'
   | 'jobs:restore'
   | 'jobs:moveFirst'
+  | 'pages:putBack'
 >;
 
 /**
- * An act that needs a dialog: to choose the patient before the upload, to move files after they were filed, or to describe
- * them.
+ * An act that needs a dialog: to choose the patient before the upload, to move files after they were filed, to describe
+ * them, or to put their pages together.
  */
-export type Asking = 'assign' | 'refile' | 'describe';
+export type Asking = 'assign' | 'refile' | 'describe' | 'pages';
 export type OnAsk = (kind: Asking, jobs: readonly JobView[]) => void;
 
 /** Acts on files, in as many requests as the contract needs. Returns whether all succeeded, and shows errors. */

@@ -5,7 +5,7 @@ import { openPdf } from '../../main/decoder/formats/pdf-pages.ts';
 import type { Picture } from '../../main/decoder/formats/picture.ts';
 import { pngOf } from '../../main/decoder/formats/png.ts';
 import { readPdfium } from '../../main/decoder/node-process.ts';
-import type { ChosenPage } from '../../main/decoder/parts/document.ts';
+import type { ChosenPage } from '../../main/decoder/protocol.ts';
 import { colouredPages, greyPage, onePage, tiffOf } from '../fixtures/drawable-files.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

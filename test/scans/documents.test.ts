@@ -197,7 +197,7 @@ describe('pages of a scan that waits', () => {
     expect(await desk.copies()).toEqual(copies);
   });
 
-  it('of a file on its way are refused', async () => {
+  it('of a file whose upload has begun are refused', async () => {
     const desk = await documentDesk();
     const scan = await desk.scanned('letter.pdf', colouredPages(2));
     await desk.file(scan.id);

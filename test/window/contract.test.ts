@@ -77,6 +77,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['settings:read', null],
     ['settings:update', preferencesSchema.parse({})],
     ['settings:preview', { kind: 'text', text: '{}' }],
+    ['pages:putBack', ids],
     ['sheets:readKey', null],
     ['sheets:sign', { sheets: [target, null], useBy: '2026-12-24' }],
     ['sheets:draw', { sheets: [{ title: 'Cover sheet', lines: [], notes: [], code: 'CD1.A', mark: null }] }],
@@ -97,6 +98,11 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
+  'pages:blank': [{ id: noSuchJob }, 'job-not-found'],
+  'pages:make': [
+    { ids: [noSuchJob], documents: [[{ jobId: noSuchJob, page: 1, turn: 0 }]] },
+    'job-not-found',
+  ],
   'folders:restore': [{ id: noSuchJob }, 'choice-expired'],
   'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [{ from: null }, 'request-invalid'],
@@ -186,7 +192,7 @@ describe('several at once', () => {
     ]);
     const { rows } = await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
     expect(rows).toMatchObject([
-      { state: 'inbox', reason: 'nobody-armed', acts: ['assign', 'describe', 'dismiss'] },
+      { state: 'inbox', reason: 'nobody-armed', acts: ['assign', 'describe', 'dismiss', 'pages'] },
     ]);
     const ids = [...rows.map(({ id }) => id), noSuchJob as JobId];
     expect(await desk.call('jobs:dismiss', { ids })).toMatchObject([

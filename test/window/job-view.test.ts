@@ -66,19 +66,37 @@ describe('a job as a row', () => {
   );
 
   it.each([
-    ['inbox', ['assign', 'describe', 'dismiss']],
-    ['held', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst']],
-    ['queued', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst']],
+    ['inbox', ['assign', 'describe', 'dismiss', 'pages']],
+    ['held', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst', 'pages']],
+    ['queued', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst', 'pages']],
     ['uploading', ['pause']],
     ['stored', ['pause']],
     ['registering', []],
     ['processing', []],
     ['linking', []],
     ['filed', ['refile']],
-    ['failed', ['assign', 'retry', 'describe', 'dismiss']],
+    ['failed', ['assign', 'retry', 'describe', 'dismiss', 'pages']],
     ['dismissed', ['restore']],
   ] as const)('%s offers %j', (state, acts) => {
     expect(actsOf(jobs[state])).toEqual(acts);
+  });
+
+  it('offers its pages only of a PDF or picture whose bytes are known, and that replaces nothing in a chart', () => {
+    const { file } = jobs.inbox;
+    const offers = (more: Partial<UploadJob['file']>): boolean =>
+      actsOf({ ...jobs.inbox, file: { ...file, ...more } }).includes('pages');
+    expect(offers({ name: 'fax.TIFF' })).toBe(true);
+    expect(offers({ name: 'letter.txt' })).toBe(false);
+    expect(offers({ sha256: null })).toBe(false);
+    const replaces = { jobId: common.id, attachmentId };
+    expect(actsOf({ ...jobs.inbox, replaces })).not.toContain('pages');
+  });
+
+  it('offers to put the pages of a document back while it is in no chart', () => {
+    const madeOf = [{ jobId: common.id, page: 1, turn: 0 as const }];
+    expect(actsOf({ ...jobs.held, madeOf })).toContain('putBack');
+    expect(actsOf({ ...jobs.uploading, madeOf })).not.toContain('putBack');
+    expect(view({ ...jobs.held, madeOf }).madeOf).toBe(1);
   });
 
   it('cannot be given to another patient once the clinic may hold it, nor be corrected twice', () => {

@@ -47,6 +47,7 @@ const sameAsEnglish = {
     'settings.updates',
     'people.patient',
     'sheets.passphrase',
+    'pages.page',
   ],
   fr: [
     'preview.pageOf',
@@ -62,6 +63,9 @@ const sameAsEnglish = {
     'columns.patient_id',
     'sortFields.patient_id',
     'archive.patient',
+    'pages.open',
+    'pages.openOf',
+    'pages.page',
     'keys.control',
     'people.patient',
   ],

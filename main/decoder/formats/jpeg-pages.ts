@@ -38,7 +38,7 @@ function dotsOf(jfif: Buffer): number | null {
   return inches === undefined ? null : jfif.readUInt16BE(3) * inches;
 }
 
-/** What a JPEG says about its picture, before its pixels. Source: ITU-T T.81, B.1 and B.2.2. */
+/** The description of a JPEG's picture, which comes before its pixels. Source: ITU-T T.81, B.1 and B.2.2. */
 function toldBy(bytes: Buffer): Told {
   let turn: Told['turn'] = 0;
   let dotsPerInch: number | null = null;

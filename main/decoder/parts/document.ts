@@ -1,19 +1,10 @@
 import { degrees, type PDFDocument as Pdf, PDFDocument } from '@cantoo/pdf-lib';
 import { isJpeg, pdfOfJpeg } from '../formats/jpeg-pages.ts';
 import type { OpenedFile } from '../formats/picture.ts';
+import type { ChosenPage } from '../protocol.ts';
 import { Refused } from '../refused.ts';
 import { loadPdf, slimPage } from './pdf-parts.ts';
 import { addPicturePage } from './picture-page.ts';
-
-/** A page of one of several files. */
-export interface ChosenPage {
-  /** Index of the file, from 0. */
-  readonly file: number;
-  /** From 1. */
-  readonly page: number;
-  /** Degrees clockwise, in addition to the page's own rotation. */
-  readonly turn: 0 | 90 | 180 | 270;
-}
 
 /** Adds a page to a document. Throws `Refused`. */
 type AddPage = (document: Pdf, page: number) => Promise<void>;

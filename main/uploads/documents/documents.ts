@@ -11,7 +11,7 @@ import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { scansOf, type UploadJob } from '../../jobs/job.ts';
 import { transition } from '../../jobs/transitions.ts';
-import { bytesOf } from '../../files/file-bytes.ts';
+import { bytesOf } from '../../files/file-content.ts';
 import type { KeptCopies } from '../intake/kept-copies.ts';
 import type { Placement } from '../intake/new-file.ts';
 import type { PlaceJob } from '../intake/placing.ts';
@@ -21,7 +21,7 @@ export interface Documents {
   /** The pages on which nothing is printed or written, from 1. Throws `job-not-found`, and what reading the file throws. */
   blankPages(id: JobId, signal: AbortSignal): Promise<number[]>;
   /**
-   * Makes a PDF of each list of pages, each a job. Throws `transition-refused` if one of the files is on its way or decided,
+   * Makes a PDF of each list of pages, each a job. Throws `transition-refused` if the upload of one of the files has begun, or a person has decided about it,
    * `request-invalid` for pages of other files, and what reading and keeping the files throws; then nothing has changed.
    */
   make(
@@ -30,8 +30,8 @@ export interface Documents {
     signal: AbortSignal,
   ): Promise<JobId[]>;
   /**
-   * Puts the pages of the document, and of all that were made with it, back into their scans. Throws `transition-refused` once one
-   * of them is on its way.
+   * Puts the pages of the document, and of all that were made with it, back into their scans. Throws `transition-refused` once the
+   * upload of one of them has begun.
    */
   putBack(id: JobId): void;
 }
@@ -189,7 +189,10 @@ export function createDocuments(deps: {
       return parts.map(({ id }) => id);
     },
     putBack(id) {
-      const scans = scansOf(required(id)) ?? [];
+      const job = required(id);
+      // Another document of the same act was put back with it.
+      if (job.state === 'parted' && job.isPutBack === true) return;
+      const scans = scansOf(job) ?? [];
       const [scan] = scans.map((one) => store.get(one));
       if (scan?.state !== 'split') throw new ChartdropError('transition-refused');
       const parts = scan.parts.map((part) => required(part));

@@ -1,6 +1,6 @@
 import { pluralOf } from '../plural.ts';
 
-// What people give to the window from outside: files, links, and the API key.
+// Files, links and the API key, which people give to the window.
 
 const count = pluralOf('en');
 

@@ -1,4 +1,4 @@
-import type { DesktopWords } from '../desktop-words.ts';
+import type { DesktopWords } from '../desktop-shape.ts';
 import { pluralOf } from '../plural.ts';
 
 const count = pluralOf('fr');

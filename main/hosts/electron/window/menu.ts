@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShownView } from '../../../../preload/contract/host.ts';
-import { type DesktopWords, desktopWords } from '../../../../preload/words/desktop-words.ts';
+import type { DesktopWords } from '../../../../preload/words/desktop-shape.ts';
+import { desktopWords } from '../../../../preload/words/desktop-words.ts';
 
 export interface MenuActs {
   readonly view: (view: ShownView) => void;
