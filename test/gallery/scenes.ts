@@ -342,6 +342,7 @@ const dialogs: Scene[] = [
     },
     { answers: people },
   ),
+  scene('PagesDialog', 'not readable', { jobs: [inboxJob()], ...onlyClose }),
   scene('DescribeDialog', 'one file', { jobs: [inboxJob()], ...onlyClose }, { answers: people }),
   scene(
     'ProposalDialog',

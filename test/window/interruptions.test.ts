@@ -41,9 +41,10 @@ async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
 
 describe('a sleep (case 23)', () => {
   it('interrupts an upload, ends the selection, and files it once after waking', async () => {
-    const { desk, interruptions, drop, counts, copies, call, way } = await scene({
+    const { desk, demo, interruptions, drop, counts, copies, call, way } = await scene({
       relayed: true,
-      faults: [{ step: 'storage', act: { slowRead: 200_000 } }],
+      // Also the second try, if the first one fails: it would be over before the sleep.
+      faults: [{ step: 'storage', act: { slowRead: 200_000 }, times: 'always' }],
     });
     let sent = 0;
     desk.listen({ onProgress: (_id, bytes) => (sent = bytes) });
@@ -58,6 +59,7 @@ describe('a sleep (case 23)', () => {
       active: { destination: null },
     });
     way?.freeze();
+    demo.faults.clear();
 
     interruptions.wake();
     await expect.poll(counts).toMatchObject({ filed: 1 });
