@@ -195,4 +195,8 @@ export const migrations: readonly string[] = [
   CREATE TABLE audit_words (mark INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (mark, file)) STRICT, WITHOUT ROWID;
   CREATE TABLE audit_indexed (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- Marks of the names that each scan folder had at the last start: see identity/expected-names.ts.
+  CREATE TABLE expected_names (folder_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
