@@ -140,6 +140,10 @@ function idsOfPage(list: JobList): string {
   return `SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3`;
 }
 
+/** The jobs with a digest, by the expression of its index, so that SQLite uses it. */
+const withDigest = (column: 'content_digest' | 'path_digest'): string =>
+  `WHERE substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1 ORDER BY rank, id`;
+
 /** Jobs in SQLite: searched values are columns, everything else is encrypted. */
 export function createJobStore(
   db: DatabaseSync,
@@ -166,10 +170,9 @@ export function createJobStore(
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
   );
-  const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
+  const [byContent, byPath] = [select(withDigest('content_digest')), select(withDigest('path_digest'))];
   // Exactly as in the index `jobs_large`, so that SQLite uses it.
   const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
-  const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
   const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT ?");
