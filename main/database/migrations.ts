@@ -234,7 +234,7 @@ export const migrations: readonly string[] = [
     WHERE state IN ('queued', 'uploading', 'stored', 'registering', 'processing');
   CREATE INDEX jobs_to_look_at ON jobs (due) WHERE state = 'filed' AND due IS NOT NULL;
   CREATE INDEX jobs_by_section ON jobs (section, rank, id);
-  CREATE INDEX jobs_ready ON jobs (state, rank, id, due) WHERE paused = 0;
+  CREATE INDEX jobs_ready ON jobs (state, rank, id, due) WHERE paused = 0 AND list = 'queue';
   CREATE INDEX jobs_due ON jobs (state, due) WHERE paused = 0 AND due IS NOT NULL;
   CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
     INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;

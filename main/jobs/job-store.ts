@@ -59,7 +59,7 @@ export interface JobStore {
    * patient is no new scan.
    */
   counts(appeared?: { from: number; to: number }): Record<JobState, number>;
-  /** Jobs of a state that may run now, in order, without paused ones. */
+  /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
   /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
@@ -87,7 +87,8 @@ export interface JobStore {
   rank(place: 'first' | 'last'): number;
 }
 
-const columns = [
+/** The columns of a job that are written. */
+export const jobColumns = [
   'id',
   'state',
   'list',
@@ -151,8 +152,8 @@ export function createJobStore(
 ): JobStore {
   const { sealer, audit } = deps;
   const put = db.prepare(`
-    INSERT INTO jobs (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+    INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
   const selectOne = db.prepare('SELECT sealed FROM jobs WHERE id = ?');
   const select = (rest: string) => {
     const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
@@ -165,7 +166,7 @@ export function createJobStore(
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
   const byState = select('WHERE section = ? AND state = ? ORDER BY rank, id');
   const readyOf = selectFound(
-    'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
+    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?",
   );
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
