@@ -46,6 +46,7 @@ export const logEvents = [
   // scan folders
   'baseline-not-written',
   'gone-files-kept',
+  'start-not-finished',
   'folder-not-watched',
   'folder-vanished',
   'folder-returned',

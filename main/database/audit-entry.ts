@@ -5,6 +5,9 @@ import type { Sealer } from './sealing.ts';
 export const clearColumns =
   'seq, at, kind, job_id, patient_id, case_id, attachment_id, api_user, os_user, station' as const;
 
+/** The other columns of an entry. */
+export const chainColumns = 'sealed, sealed_digest, chain' as const;
+
 /** The columns that `readEntry` reads. */
 export const entryColumns = `${clearColumns}, sealed` as const;
 

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AuditEntry, AuditKind } from '../../preload/contract/history.ts';
 import type { AttachmentId, CaseId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import type { Actor, Clock } from '../base/ports.ts';
-import { clearColumns, entryColumns, readEntry } from './audit-entry.ts';
+import { chainColumns, clearColumns, entryColumns, readEntry } from './audit-entry.ts';
 import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -43,7 +43,7 @@ export function createAuditLog(
   const { sealer } = deps;
   const last = db.prepare('SELECT seq, chain FROM audit_log ORDER BY seq DESC LIMIT 1');
   const insert = db.prepare(
-    `INSERT INTO audit_log (${clearColumns}, sealed, sealed_digest, chain) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO audit_log (${clearColumns}, ${chainColumns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   );
 
   const headOf = db.prepare('SELECT seq, digest FROM audit_head');
@@ -109,9 +109,7 @@ export function createAuditLog(
       if (head === undefined && last.get() === undefined) {
         return db.prepare('SELECT 1 FROM jobs LIMIT 1').get() === undefined ? null : 1;
       }
-      const all = db.prepare(
-        `SELECT ${clearColumns}, sealed, sealed_digest, chain FROM audit_log ORDER BY seq`,
-      );
+      const all = db.prepare(`SELECT ${clearColumns}, ${chainColumns} FROM audit_log ORDER BY seq`);
       let before: Uint8Array = tail?.chain ?? Buffer.alloc(0);
       let expected = (tail?.seq ?? 0) + 1;
       for (const row of all.iterate()) {

@@ -84,6 +84,10 @@ export interface KnownFiles {
   addBaselinePart(folder: FolderId, part: BaselinePart): void;
   baselineParts(folder: FolderId): BaselinePart[];
   replaceBaselineParts(folder: FolderId, parts: readonly BaselinePart[]): void;
+  /** Marks of the names that the last start met, in no order; null if none were kept. */
+  expectedNames(folder: FolderId): Uint32Array | null;
+  /** Keeps these marks instead of the earlier ones. */
+  expectNames(folder: FolderId, marks: Uint32Array): void;
 }
 
 /** Files of a first listing that is not complete yet. */
@@ -160,6 +164,8 @@ export function createKnownFileStore(
   const putPart = db.prepare('INSERT INTO baseline_parts (folder_id, sealed) VALUES (?, ?)');
   const selectParts = db.prepare('SELECT sealed FROM baseline_parts WHERE folder_id = ? ORDER BY part');
   const dropParts = db.prepare('DELETE FROM baseline_parts WHERE folder_id = ?');
+  const selectMarks = db.prepare('SELECT sealed FROM expected_names WHERE folder_id = ?');
+  const putMarks = db.prepare('INSERT OR REPLACE INTO expected_names (folder_id, sealed) VALUES (?, ?)');
   const put = db.prepare(`
     INSERT OR REPLACE INTO known_files
       (folder_id, path_digest, size, modified_ns, changed_ns, inode, standing, mount, mark, sealed_path, remembered_at)
@@ -242,5 +248,19 @@ export function createKnownFileStore(
         dropParts.run(folder);
         for (const part of parts) putPart.run(folder, sealer.seal(part));
       }),
+    expectedNames(folder) {
+      const sealed = selectMarks.get(folder)?.['sealed'];
+      if (sealed === undefined) return null;
+      // A copy, since a view of numbers must begin at a multiple of four.
+      const packed = Uint8Array.from(
+        Buffer.from(z.string().parse(sealer.open(bytes.parse(sealed))), 'base64'),
+      );
+      return new Uint32Array(packed.buffer);
+    },
+    expectNames: (folder, marks) =>
+      inTransaction(
+        db,
+        () => void putMarks.run(folder, sealer.seal(Buffer.from(marks.buffer).toString('base64'))),
+      ),
   };
 }

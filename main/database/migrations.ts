@@ -195,4 +195,64 @@ export const migrations: readonly string[] = [
   CREATE TABLE audit_words (mark INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (mark, file)) STRICT, WITHOUT ROWID;
   CREATE TABLE audit_indexed (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- Marks of the names that each scan folder had at the last start: see identity/expected-names.ts.
+  CREATE TABLE expected_names (folder_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Jobs by number, since each index repeats the key of the table, and an id has 36 bytes. Digests are in their index with
+  -- six bytes, of 32: they have no order, so 10,000 new jobs touched 10,000 pages of it.
+  CREATE TABLE numbered_jobs (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL, list TEXT NOT NULL, rank REAL NOT NULL, due INTEGER, paused INTEGER NOT NULL,
+    size INTEGER NOT NULL, folder_id TEXT, patient_id TEXT, attachment_id TEXT UNIQUE,
+    content_digest BLOB NOT NULL, path_digest BLOB NOT NULL,
+    disposal_pending INTEGER NOT NULL, appeared_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+    replacing INTEGER NOT NULL, is_move INTEGER NOT NULL, named INTEGER NOT NULL, sealed BLOB NOT NULL,
+    section TEXT
+      GENERATED ALWAYS AS (CASE WHEN list = 'queue' AND state <> 'failed' THEN 'moving' ELSE state END) VIRTUAL,
+    bucket INTEGER
+      GENERATED ALWAYS AS (CAST(rank / 1024 AS INTEGER) - (rank < CAST(rank / 1024 AS INTEGER) * 1024)) VIRTUAL
+  ) STRICT;
+  INSERT INTO numbered_jobs
+    (id, state, list, rank, due, paused, size, folder_id, patient_id, attachment_id, content_digest, path_digest,
+     disposal_pending, appeared_at, changed_at, replacing, is_move, named, sealed)
+    SELECT id, state, list, rank, due, paused, size, folder_id, patient_id, attachment_id, content_digest, path_digest,
+      disposal_pending, appeared_at, changed_at, replacing, is_move, named, sealed FROM jobs ORDER BY id;
+  DROP TABLE jobs;
+  ALTER TABLE numbered_jobs RENAME TO jobs;
+  CREATE INDEX jobs_by_content ON jobs (substr(content_digest, 1, 6));
+  CREATE INDEX jobs_by_path ON jobs (substr(path_digest, 1, 6));
+  CREATE INDEX jobs_by_appearance ON jobs (appeared_at, is_move, state);
+  CREATE INDEX jobs_to_dispose ON jobs (disposal_pending) WHERE disposal_pending = 1;
+  CREATE INDEX jobs_replacing ON jobs (replacing) WHERE replacing = 1;
+  CREATE INDEX jobs_named ON jobs (list, changed_at) WHERE named = 1;
+  CREATE INDEX jobs_ended ON jobs (list, changed_at) WHERE named = 0;
+  CREATE INDEX jobs_large ON jobs (size) WHERE size >= 67108864;
+  CREATE INDEX jobs_on_their_way ON jobs (patient_id)
+    WHERE state IN ('queued', 'uploading', 'stored', 'registering', 'processing');
+  CREATE INDEX jobs_to_look_at ON jobs (due) WHERE state = 'filed' AND due IS NOT NULL;
+  CREATE INDEX jobs_by_section ON jobs (section, rank, id);
+  CREATE INDEX jobs_ready ON jobs (state, rank, id, due) WHERE paused = 0 AND list = 'queue';
+  CREATE INDEX jobs_due ON jobs (state, due) WHERE paused = 0 AND due IS NOT NULL;
+  CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
+    INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER jobs_removed AFTER DELETE ON jobs BEGIN
+    UPDATE job_counts SET n = n - 1 WHERE state = old.state;
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
+  END;
+  CREATE TRIGGER jobs_moved AFTER UPDATE ON jobs
+    WHEN old.state <> new.state OR old.bucket <> new.bucket
+  BEGIN
+    UPDATE job_counts SET n = n - 1 WHERE state = old.state;
+    INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
+    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+  END;
+  `,
 ];

@@ -59,7 +59,7 @@ export interface JobStore {
    * patient is no new scan.
    */
   counts(appeared?: { from: number; to: number }): Record<JobState, number>;
-  /** Jobs of a state that may run now, in order, without paused ones. */
+  /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
   /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
@@ -87,7 +87,8 @@ export interface JobStore {
   rank(place: 'first' | 'last'): number;
 }
 
-const columns = [
+/** The columns of a job that are written. */
+export const jobColumns = [
   'id',
   'state',
   'list',
@@ -140,6 +141,10 @@ function idsOfPage(list: JobList): string {
   return `SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3`;
 }
 
+/** The jobs with a digest, by the expression of its index, so that SQLite uses it. */
+const withDigest = (column: 'content_digest' | 'path_digest'): string =>
+  `WHERE substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1 ORDER BY rank, id`;
+
 /** Jobs in SQLite: searched values are columns, everything else is encrypted. */
 export function createJobStore(
   db: DatabaseSync,
@@ -147,8 +152,8 @@ export function createJobStore(
 ): JobStore {
   const { sealer, audit } = deps;
   const put = db.prepare(`
-    INSERT INTO jobs (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+    INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
   const selectOne = db.prepare('SELECT sealed FROM jobs WHERE id = ?');
   const select = (rest: string) => {
     const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
@@ -161,15 +166,14 @@ export function createJobStore(
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
   const byState = select('WHERE section = ? AND state = ? ORDER BY rank, id');
   const readyOf = selectFound(
-    'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
+    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?",
   );
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
   );
-  const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
+  const [byContent, byPath] = [select(withDigest('content_digest')), select(withDigest('path_digest'))];
   // Exactly as in the index `jobs_large`, so that SQLite uses it.
   const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
-  const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
   const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT ?");

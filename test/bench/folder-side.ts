@@ -143,7 +143,7 @@ async function attend(order: FolderOrder): Promise<FolderCost> {
   const ready = { readyMs: performance.now() - began.at, peakRss: peakRss() };
 
   // Excludes garbage left by the start, and the one-time reading of a few bytes of each file.
-  if (order.watcher === 'events' && order.idleMs > 0) await quiet();
+  if (!order.watcher.startsWith('chokidar') && order.idleMs > 0) await quiet();
   else await sleep(1000);
   const idle = moment();
   await sleep(order.idleMs);

@@ -12,6 +12,7 @@ const goals: Readonly<Record<string, Bound>> = {
   'given.extraMB': { most: 100 },
   'latency.p95ms': { most: 300 },
   'folder.readyRatio': { most: 1.2 },
+  'folder.laterRatio': { most: 1.2 },
   'folder.memoryRatio': { most: 1.2 },
   'folder.idleCpuPercent': { below: 0.5 },
   'queue.pageMs': { below: 16 },

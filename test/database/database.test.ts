@@ -70,6 +70,31 @@ describe('the schema', () => {
     },
   );
 
+  it('keeps each job, with its counts, when jobs get a number', async () => {
+    const version = migrations.findIndex((sql) => sql.includes('numbered_jobs'));
+    const path = await newFile();
+    const old = rawDatabase(path);
+    for (const sql of migrations.slice(0, version)) old.exec(sql);
+    const jobs = ['filed', 'queued', 'inbox'].map((state, at) => {
+      const list = state === 'queued' ? 'queue' : state;
+      const values = `'${state}', '${list}', ${1_500 * at - 0.5}, 4, 0, 9, 'f', 'p', 'a${at}', x'0${at}', x'1${at}', 1, 2, 3`;
+      return `('${3 - at}-id', ${values}, ${at}, 1, 0, x'2${at}')`;
+    });
+    const columns =
+      'id, state, list, rank, due, paused, size, folder_id, patient_id, attachment_id, content_digest, path_digest, ' +
+      'disposal_pending, appeared_at, changed_at, replacing, is_move, named, sealed, section, bucket';
+    old.exec(`INSERT INTO jobs (${columns.replace(', section, bucket', '')}) VALUES ${jobs.join(', ')}`);
+    old.exec(`PRAGMA user_version = ${version}`);
+    const rowsOf = (db: DatabaseSync) =>
+      [`${columns} FROM jobs ORDER BY id`, '* FROM job_counts', '* FROM job_buckets'].map((what) =>
+        db.prepare(`SELECT ${what}`).all(),
+      );
+    const before = rowsOf(old);
+    old.close();
+    expect(before[0]).toHaveLength(3);
+    expect(rowsOf(open(path).db)).toEqual(before);
+  });
+
   it('of a newer program is refused, and the file stays unchanged', async () => {
     const path = await newFile();
     const { db } = open(path);

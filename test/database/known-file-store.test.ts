@@ -101,6 +101,29 @@ describe('the parts of a first listing', () => {
   });
 });
 
+describe('the marks of expected names', () => {
+  it('come back after a reopening, are of one folder, and replace the earlier ones', async () => {
+    const history = await testHistory();
+    expect(history.knownFiles.expectedNames(folder)).toBeNull();
+    history.knownFiles.expectNames(folder, Uint32Array.of(7, 4_294_967_295, 0));
+    history.knownFiles.expectNames(folder, Uint32Array.of(1, 2));
+    history.knownFiles.expectNames(other, Uint32Array.of());
+    const { knownFiles } = await history.reopen();
+    expect(knownFiles.expectedNames(folder)).toEqual(Uint32Array.of(1, 2));
+    expect(knownFiles.expectedNames(other)).toEqual(Uint32Array.of());
+  });
+
+  it('are encrypted', async () => {
+    const history = await testHistory();
+    const marks = Uint32Array.of(0x12345678, 0x9abcdef0);
+    history.knownFiles.expectNames(folder, marks);
+    const sealed = history.raw().prepare('SELECT sealed FROM expected_names').get()?.['sealed'];
+    const stored = Buffer.from(sealed as Uint8Array);
+    expect(stored.includes(Buffer.from(marks.buffer))).toBe(false);
+    expect(stored.includes(Buffer.from(marks.buffer).toString('base64'))).toBe(false);
+  });
+});
+
 const left = { standing: 'left' } as const;
 
 describe('the end of entries', () => {

@@ -50,7 +50,7 @@ it('no statement reads a large table from its start, or sorts it', async () => {
 });
 
 it.each([
-  ['the next job', /state = \? AND paused = 0 AND \(due IS NULL/, 'jobs_ready'],
+  ['the next job', /state = \? AND paused = 0 AND list = 'queue' AND \(due IS NULL/, 'jobs_ready'],
   ['the next time', /min\(due\) AS due/, 'jobs_due'],
   ['a page from anywhere', /section = \? AND rank >= \? ORDER BY rank ASC/, 'jobs_by_section'],
   ['a page of ended ones', /section = \? AND rank < \? ORDER BY rank DESC/, 'jobs_by_section'],

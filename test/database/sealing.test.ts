@@ -17,6 +17,21 @@ describe('an encrypted value', () => {
     );
   });
 
+  it('decrypts unchanged from its compressed form, which is shorter for a long text', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        expect(sealer.open(sealer.sealSmall(json))).toEqual(JSON.parse(JSON.stringify(json)));
+      }),
+    );
+    const long = Array.from({ length: 20 }, () => value);
+    expect(sealer.sealSmall(long).length).toBeLessThan(sealer.seal(long).length / 3);
+  });
+
+  it('never uses a nonce twice', () => {
+    const nonces = Array.from({ length: 1_000 }, () => sealer.seal('').toString('hex', 0, 12));
+    expect(new Set(nonces).size).toBe(nonces.length);
+  });
+
   it('decrypts after a restart, and from the plain bytes of a database', () => {
     expect(createSealer(key).open(new Uint8Array(sealer.seal(value)))).toEqual(value);
   });

@@ -27,7 +27,7 @@ const thinCore: Plugin = {
  * `URL.parse`, `URL.canParse` and `AbortSignal.any`. Existing calls are not changed.
  */
 const older = `
-// What ends the program in a box is told to whoever reads the test's output.
+// The reason for the end of a program in a box, for a reader of the output of its test.
 for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, (fault) => console.error(name, fault));
 {
   const { dialog } = require('electron');

@@ -256,7 +256,7 @@ describe('the jobs that may continue', () => {
     const plan = history
       .raw()
       .prepare(
-        'EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 1 AND paused = 0 AND (due IS NULL OR due <= 1) ORDER BY rank, id',
+        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 1 AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= 1) ORDER BY rank, id",
       )
       .all()
       .map(({ detail }) => detail);

@@ -96,6 +96,40 @@ describe('names', () => {
     if (filed.state === 'filed') expect(history.jobs.servedBy(filed.attachmentId)?.id).toBe(filed.id);
   });
 
+  it('leave no empty half in the pages of the jobs and the history', async () => {
+    const history = await testHistory();
+    const filed = { ...sampleJobs().filed, disposal: 'done' as const };
+    const many = Array.from({ length: 600 }, (_, at) => ({
+      ...filed,
+      id: newJobId(),
+      attachmentId: attachmentIdOf(at),
+    }));
+    history.jobs.add(many.map(changeTo));
+    const fillOf = (table: string): number => {
+      const sizes = 'SELECT sum(payload) * 1.0 / sum(pgsize) AS fill FROM dbstat WHERE name = ?';
+      return Number(history.raw().prepare(sizes).get(table)?.['fill']);
+    };
+    const bytesOf = (table: string): number =>
+      Number(history.raw().prepare('SELECT sum(pgsize) AS n FROM dbstat WHERE name = ?').get(table)?.['n']);
+    const before = { jobs: bytesOf('jobs'), audit_log: bytesOf('audit_log') };
+    const jobs = history.jobs.page('filed', { offset: 0, limit: 600 });
+    const chains = () =>
+      history.raw().prepare('SELECT seq, at, job_id, chain FROM audit_log ORDER BY seq').all();
+    const links = chains();
+    history.clock.advance(31 * dayMs);
+    runOf(history);
+    for (const table of ['jobs', 'audit_log'] as const) {
+      expect(fillOf(table), table).toBeGreaterThan(0.75);
+      expect(bytesOf(table), table).toBeLessThan(0.8 * before[table]);
+    }
+    expect(chains()).toEqual(links);
+    expect(history.audit.firstTampered()).toBeNull();
+    expect(history.jobs.page('filed', { offset: 0, limit: 600 }).map(({ id }) => id)).toEqual(
+      jobs.map(({ id }) => id),
+    );
+    expect(history.jobs.counts().filed).toBe(600);
+  });
+
   it('of a file that still waits to be put away stay', async () => {
     const history = await testHistory();
     const { filed } = sampleJobs();

@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { FolderEventsDeps, NameEvent } from '../../main/scans/watch/folder-events.ts';
 import { createBaseline } from '../../main/scans/identity/baseline.ts';
+import { createExpectedNames } from '../../main/scans/identity/expected-names.ts';
 import { createFreshNames } from '../../main/scans/watch/fresh-names.ts';
 import { createSeenNames } from '../../main/scans/watch/seen-names.ts';
 import { silentLog } from '../fakes/silent-log.ts';
@@ -62,6 +63,7 @@ describe('a file that lay there, renamed while it is first listed', () => {
     const missing: string[] = [];
     const fresh = createFreshNames({
       ...{ folder, clock, signal, mount, seen: createSeenNames(), takeExisting: false },
+      expected: createExpectedNames({ known, folder, signal }),
       baseline: createBaseline({ known, folder, clock, log: silentLog, signal, mount }),
       settling: {
         has: () => false,

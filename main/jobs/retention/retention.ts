@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { readJob } from '../read-job.ts';
+import { chainColumns, clearColumns } from '../../database/audit-entry.ts';
 import type { AuditLog } from '../../database/audit-log.ts';
 import type { Clock } from '../../base/ports.ts';
 import { writeTail } from '../../database/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
+import { jobColumns } from '../job-store.ts';
+import { createPacking } from './pack-rows.ts';
 import { redacted } from './redaction.ts';
 import type { WordIndex } from '../../database/search/word-index.ts';
 import type { Sealer } from '../../database/sealing.ts';
@@ -44,14 +47,20 @@ export function createRetention(
 ): Retention {
   const { sealer, clock, index } = deps;
   const namedJobs = db.prepare(
-    `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
+    `SELECT number, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
   );
-  const forgetJob = db.prepare('UPDATE jobs SET named = 0, sealed = ? WHERE id = ?');
+  const forgetJob = db.prepare('UPDATE jobs SET named = 0, sealed = ? WHERE number = ?');
   const namedEntries = db.prepare(
     `SELECT seq, at, EXISTS (SELECT 1 FROM jobs WHERE jobs.id = audit_log.job_id AND named = 1) AS needed
      FROM audit_log WHERE sealed IS NOT NULL AND seq > ? ORDER BY seq LIMIT ${batch}`,
   );
   const forgetEntry = db.prepare('UPDATE audit_log SET sealed = NULL WHERE seq = ?');
+  const packJobs = createPacking(db, { name: 'jobs', key: 'number', columns: jobColumns });
+  const packEntries = createPacking(db, {
+    name: 'audit_log',
+    key: 'seq',
+    columns: `${clearColumns}, ${chainColumns}`.split(', ').slice(1),
+  });
   const oldest = db.prepare(`SELECT seq, at, chain FROM audit_log ORDER BY seq LIMIT ${batch + 1}`);
   const dropEntries = db.prepare('DELETE FROM audit_log WHERE seq <= ?');
   const forgetFiles = db.prepare(
@@ -76,21 +85,27 @@ export function createRetention(
 
   const forgetJobs = (before: number): boolean => {
     const rows = namedJobs.all(before);
-    const last = forAWhile(rows, ({ id, sealed }) => {
+    const forgotten: number[] = [];
+    const last = forAWhile(rows, ({ number, sealed }) => {
       const job = redacted(readJob(sealer.open(sealed as Uint8Array)));
-      forgetJob.run(sealer.seal(job), String(id));
+      forgetJob.run(sealer.sealSmall(job), Number(number));
+      forgotten.push(Number(number));
     });
+    packJobs(forgotten.sort((a, b) => a - b));
     return rows.length === jobBatch || last !== rows.at(-1);
   };
 
   /** Returns where to continue, or null at the end. */
   const forgetEntries = (before: number, after: number): number | null => {
     const rows = namedEntries.all(after);
+    const forgotten: number[] = [];
     const last = forAWhile(rows, ({ seq, at, needed }) => {
       if (Number(at) >= before || needed !== 0) return;
       index.forgetNames(Number(seq));
       forgetEntry.run(Number(seq));
+      forgotten.push(Number(seq));
     });
+    packEntries(forgotten);
     return rows.length < batch && last === rows.at(-1) ? null : Number(last?.['seq']);
   };
 

@@ -24,10 +24,12 @@ export interface Departures {
   /** The folder itself was missing, so its files were not. */
   clear(): void;
   /**
-   * Finds files whose names disappeared while the program was off, after a first listing, which does not know of them:
-   * taken ones, and skipped ones if the listing met fewer than are recorded.
+   * Finds taken files whose names disappeared while the program was off, after a first listing, which does not know of
+   * them.
    */
-  sweep(isThere: (relativePath: string) => boolean, leftMet: number): Promise<void>;
+  sweepTaken(isThere: (relativePath: string) => boolean): Promise<void>;
+  /** The same for skipped files, if fewer were met than are recorded. */
+  sweepLeft(isThere: (relativePath: string) => boolean, met: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -150,10 +152,10 @@ export function createDepartures(deps: {
     names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),
     clear: () => gone.clear(),
-    async sweep(isThere, leftMet) {
-      await sweepRows('takenAfter', isThere);
+    sweepTaken: (isThere) => sweepRows('takenAfter', isThere),
+    async sweepLeft(isThere, met) {
       // Their paths need not be decrypted at each start: a folder may have 100,000.
-      if (deps.known.countLeft(folder.id) > leftMet) await sweepRows('leftAfter', isThere);
+      if (deps.known.countLeft(folder.id) > met) await sweepRows('leftAfter', isThere);
     },
     async stop() {
       await flushes.stop();

@@ -4,6 +4,9 @@ import type { KnownFiles } from '../../database/known-file-store.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import { type Baseline, createBaseline } from './baseline.ts';
 import { createDepartures, type Departures } from './departures.ts';
+import { createExpectedNames, type ExpectedNames } from './expected-names.ts';
+import { createLateStart, type LateStart, type LateStartDeps } from './late-start.ts';
+import type { SeenNames } from '../watch/seen-names.ts';
 import type { Settling } from '../settle/settling.ts';
 import type { Place } from './find-folder.ts';
 import { createIdentifier, type Identifier } from './identify-file.ts';
@@ -12,6 +15,8 @@ import { createIdentifier, type Identifier } from './identify-file.ts';
 export interface FolderIdentity extends Identifier {
   readonly baseline: Baseline;
   readonly departures: Departures;
+  readonly expected: ExpectedNames;
+  readonly lateStart: LateStart;
   /** Records a name as that of a taken file; `mark` if its bytes alone identify it. */
   note(file: { relativePath: string; fingerprint: Fingerprint }, mark: string | null): void;
 }
@@ -27,7 +32,9 @@ export function createFolderIdentity(deps: {
   find: () => Promise<Place>;
   /** Milliseconds that a name may be missing until its file appears under another one. */
   renameMs: () => number;
-  untaken: () => Pick<Settling, 'newestUntaken' | 'denied'>;
+  untaken: () => Pick<Settling, 'newestUntaken' | 'denied' | 'has'>;
+  seen: Pick<SeenNames, 'has' | 'all'>;
+  compareDeferred: LateStartDeps['compareDeferred'];
   /** The skipped files are counted. */
   onRecorded: (() => void) | undefined;
 }): FolderIdentity {
@@ -39,10 +46,17 @@ export function createFolderIdentity(deps: {
     afterMs: deps.renameMs,
     untaken: deps.untaken,
   });
+  const expected = createExpectedNames({ known, folder, signal });
+  const lateStart = createLateStart({
+    ...{ log, signal, find, opened, departures, expected, seen: deps.seen },
+    ...{ untaken: deps.untaken, compareDeferred: deps.compareDeferred },
+  });
   return {
     ...createIdentifier({ known, folder, baseline, departures, mount }),
     baseline,
     departures,
+    expected,
+    lateStart,
     note: ({ relativePath, fingerprint }, mark) =>
       baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]),
   };

@@ -2,6 +2,8 @@ import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { ExpectedNames } from '../identity/expected-names.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { createFolderIdentity } from '../identity/folder-identity.ts';
 import { driveKind } from '../../files/drive-kind.ts';
@@ -15,7 +17,6 @@ import { likeness } from '../identity/identity.ts';
 import { listTree } from './list-tree.ts';
 import { createPassRequests } from './pass-requests.ts';
 import { createHandover } from '../../base/handover.ts';
-import { createSequencer } from '../../base/sequencer.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 import { createSeenNames, type SeenNames, splitPath } from './seen-names.ts';
 import { createSettling, type Settling } from '../settle/settling.ts';
@@ -55,6 +56,22 @@ const countsOf = (settling: Settling, seen: SeenNames) => ({
 const gapMs = (seen: SeenNames, method: WatchMethod): number =>
   listAfterMs[seen.hasSilent() ? 'listing' : method];
 
+/** When the file of an event certainly did not exist yet, in monotonic milliseconds. `lastPass`: of the last listing. */
+function sinceOf(
+  relativePath: string,
+  event: NameEvent,
+  deps: { clock: Clock; seen: SeenNames; settling: Settling; expected: ExpectedNames; lastPass: number },
+): number {
+  const { clock, seen, settling } = deps;
+  if (event === 'renamed' || settling.has(relativePath)) return clock.monotonic();
+  // It may have been written before the start as well.
+  if (deps.expected.isDeferred(relativePath)) return -Infinity;
+  if (seen.has(relativePath)) return clock.monotonic();
+  // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
+  const [directory] = splitPath(relativePath);
+  return seen.directory(directory)?.listedAt ?? deps.lastPass;
+}
+
 /** Watches one scan folder; never touches its files, and never creates the folder (case 28). */
 export function watchFolder<Token>(
   folder: ScanFolder,
@@ -75,18 +92,17 @@ export function watchFolder<Token>(
   let [lastPass, passMs, listed] = [-Infinity, 0, false];
   const onAccount = () => deps.onAccount?.();
   const requests = createPassRequests();
-  const sweeps = createSequencer<'sweep'>();
   const finished = createHandover<FinishedScan<Token>>(signal);
 
   const drive = () => place?.drive ?? 'network';
   const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
-  const scope = () => scopeOf(folder, place);
 
   const known = createFolderIdentity({
     ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place, onRecorded: onAccount },
-    ...{ renameMs: () => renameMs[events.method()], untaken: () => settling },
+    ...{ renameMs: () => renameMs[events.method()], untaken: () => settling, seen },
+    compareDeferred: (goesOn) => fresh.compareDeferred(goesOn),
   });
-  const { baseline, departures } = known;
+  const { baseline, departures, expected, lateStart } = known;
   const onGone = (relativePath: string) => {
     if (!settling.has(relativePath)) departures.add(relativePath, false);
   };
@@ -112,7 +128,8 @@ export function watchFolder<Token>(
   });
 
   const fresh = createFreshNames({
-    ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone, ...options },
+    ...{ folder, clock, baseline, expected, seen, settling, signal, drive, mount, onGone, ...options },
+    scope: () => scopeOf(folder, place),
     onUncheckedGone: (path) => departures.add(path, true),
   });
 
@@ -125,10 +142,7 @@ export function watchFolder<Token>(
     if (event !== 'met') baseline.changed(relativePath);
     if (event === 'renamed') fresh.onRenamed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
-    // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
-    const [directory] = splitPath(relativePath);
-    const missed = event !== 'renamed' && !seen.has(relativePath) && !settling.has(relativePath);
-    const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : clock.monotonic();
+    const since = sinceOf(relativePath, event, { clock, seen, settling, expected, lastPass });
     settling.sight({ relativePath, since, replaced: event === 'renamed' });
   };
 
@@ -162,6 +176,7 @@ export function watchFolder<Token>(
     lastPass = -Infinity;
     listed = false;
     fresh.begin();
+    const finishStart = lateStart.begin(found);
     await events.open(found);
     while (!signal.aborted) {
       const asked = requests.begin();
@@ -169,15 +184,9 @@ export function watchFolder<Token>(
         passMs = await pass(found.drive === 'network', found.drive === 'plain');
         // An interrupted listing must not count as the folder's baseline.
         if (end.signal.aborted) return;
-        if (!listed) {
-          const { existing, leftMet } = fresh.finishFirstPass();
-          ready.resolve({ existing });
-          const isThere = (path: string) => seen.has(path) || settling.has(path);
-          sweeps
-            .run('sweep', () => departures.sweep(isThere, leftMet))
-            .catch((thrown: unknown) => log.warn('gone-files-kept', { code: asChartdropError(thrown).code }));
-        }
+        if (!listed) ready.resolve(fresh.finishFirstPass());
         listed = true;
+        finishStart();
         blocked = null;
         onAccount();
         asked.done();
@@ -227,7 +236,7 @@ export function watchFolder<Token>(
       await departures.stop();
       await events.close();
       await running;
-      await sweeps.drained();
+      await lateStart.drained();
       await settling.drained();
       await baseline.drained();
     },

@@ -7,6 +7,7 @@ import { fingerprintOf } from '../../files/fingerprint.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 import type { KnownEntry, KnownFile, Scope } from '../../database/known-file-store.ts';
 import type { Baseline } from '../identity/baseline.ts';
+import type { ExpectedNames } from '../identity/expected-names.ts';
 import { createFilter } from './filter.ts';
 import { likeness, type Sight } from '../identity/identity.ts';
 import { pendingEventsHandled } from './pending-events.ts';
@@ -18,6 +19,7 @@ export interface FreshNamesDeps {
   readonly folder: ScanFolder;
   readonly clock: Clock;
   readonly baseline: Baseline;
+  readonly expected: ExpectedNames;
   readonly seen: SeenNames;
   readonly settling: Pick<Settling, 'has' | 'sight' | 'room' | 'gone'>;
   readonly signal: AbortSignal;
@@ -44,11 +46,13 @@ export interface FreshNames {
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
   /** Checks whether known files are unchanged. */
   check(relativePaths: readonly string[], network: boolean): Promise<void>;
+  /** Ends the baseline if this was the folder's first listing. Returns the number of existing files. */
+  finishFirstPass(): { existing: number };
   /**
-   * Ends the baseline if this was the folder's first listing. Returns the number of existing files, and of the skipped
-   * ones that this listing met.
+   * Compares the files of names that the first listing deferred, while `goesOn`. Resolves to whether all are compared, and
+   * the number of skipped files met since the folder was opened.
    */
-  finishFirstPass(): { existing: number; leftMet: number };
+  compareDeferred(goesOn: () => Promise<boolean>): Promise<{ complete: boolean; leftMet: number }>;
 }
 
 /** Recognises a file that the previous listing excluded, because of other settings or another place. */
@@ -58,10 +62,12 @@ function outsideOf(before: Scope, now: Scope): (relativePath: string) => boolean
   return (relativePath) => filter.accepts(relativePath).kind !== 'accepted';
 }
 const nothing = (): boolean => false;
+/** Names of a full look between two checks of the folder. */
+const comparedAtOnce = 1_000;
 
 /** Decides which names of a listing are new, and records the existing files when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
-  const { folder, baseline, seen, settling, signal } = deps;
+  const { folder, baseline, expected, seen, settling, signal } = deps;
   let isFirst = !baseline.isComplete;
   /** Until the next listing is complete: an existing file that no person was asked about. */
   let isUncovered: (relativePath: string) => boolean = nothing;
@@ -94,12 +100,55 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       (index, thrown) => onFailure(relativePaths[index] ?? '', thrown),
     );
 
+  /** Compares files with their entries: each is the known one, part of the baseline, or a file to settle. */
+  const compare = async (relativePaths: readonly string[], since: number): Promise<void> => {
+    const isBaseline = skipsAll();
+    const layThere: KnownFile[] = [];
+    const anew: KnownFile[] = [];
+    const unsettled: string[] = [];
+    await look(
+      relativePaths,
+      deps.drive() === 'network',
+      (relativePath, stats) => {
+        if (!stats.isFile()) return;
+        const sight = sightOf(stats);
+        const entry = baseline.get(relativePath);
+        if (entry !== undefined && isSame(entry, sight)) {
+          seen.add(relativePath);
+          if (entry.standing === 'left') leftMet += 1;
+          // From now on this mount's values are used for comparison.
+          if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
+        } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
+          layThere.push({ relativePath, ...sight, standing: 'left', mark: null });
+        } else unsettled.push(relativePath);
+      },
+      (relativePath, thrown) => {
+        // Locked: it exists and is waited for. If it is gone, the next listing knows.
+        if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
+        else if (skips(relativePath)) deps.onUncheckedGone(relativePath);
+      },
+    );
+    baseline.remember([...layThere, ...anew]);
+    for (const { relativePath } of layThere) seen.add(relativePath);
+    existing += layThere.length + (isFirst ? unsettled.length : 0);
+    leftMet += layThere.length;
+    await settling.room();
+    // Let pending events run first: they date the file more precisely.
+    if (unsettled.length > 0) await pendingEventsHandled();
+    for (const relativePath of unsettled) {
+      // A deferred name was seen already.
+      seen.delete(relativePath);
+      settling.sight({ relativePath, since });
+    }
+  };
+
   return {
     begin() {
       leftMet = 0;
       early.clear();
       const before = takesAll ? null : baseline.scope();
       isUncovered = before === null ? nothing : outsideOf(before, deps.scope());
+      expected.begin(isFirst ? null : before, deps.scope());
     },
     onRenamed(relativePath) {
       if (skips(relativePath)) early.add(relativePath);
@@ -118,39 +167,12 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         leftMet += layThere.length;
         return;
       }
-      const layThere: KnownFile[] = [];
-      const anew: KnownFile[] = [];
-      const unsettled: string[] = [];
-      await look(
-        names,
-        isNetwork,
-        (relativePath, stats) => {
-          if (!stats.isFile()) return;
-          const sight = sightOf(stats);
-          const entry = baseline.get(relativePath);
-          if (entry !== undefined && isSame(entry, sight)) {
-            seen.add(relativePath);
-            if (entry.standing === 'left') leftMet += 1;
-            // From now on this mount's values are used for comparison.
-            if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
-          } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
-            layThere.push({ relativePath, ...sight, standing: 'left', mark: null });
-          } else unsettled.push(relativePath);
-        },
-        (relativePath, thrown) => {
-          // Locked: it exists and is waited for. If it is gone, the next listing knows.
-          if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
-          else if (skips(relativePath)) deps.onUncheckedGone(relativePath);
-        },
-      );
-      baseline.remember([...layThere, ...anew]);
-      for (const { relativePath } of layThere) seen.add(relativePath);
-      existing += layThere.length + (isFirst ? unsettled.length : 0);
-      leftMet += layThere.length;
-      await settling.room();
-      // Let pending events run first: they date the file more precisely.
-      if (unsettled.length > 0) await pendingEventsHandled();
-      for (const relativePath of unsettled) settling.sight({ relativePath, since });
+      const unexpected = names.filter((relativePath) => {
+        if (!expected.defers(relativePath)) return true;
+        seen.add(relativePath);
+        return false;
+      });
+      await compare(unexpected, since);
     },
     async check(relativePaths, network) {
       await look(
@@ -176,7 +198,19 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       isFirst = false;
       takesAll = false;
       isUncovered = nothing;
-      return { existing, leftMet };
+      expected.listed();
+      return { existing };
+    },
+    async compareDeferred(goesOn) {
+      while (await goesOn()) {
+        const names = expected.take(comparedAtOnce);
+        if (names.length === 0) return { complete: true, leftMet };
+        await compare(
+          names.filter((relativePath) => !settling.has(relativePath)),
+          -Infinity,
+        );
+      }
+      return { complete: false, leftMet };
     },
   };
 }

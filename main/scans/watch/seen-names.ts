@@ -37,6 +37,8 @@ export interface SeenNames {
   setDirectory(relativePath: string, directory: Directory): void;
   /** Removes a missing directory and its subdirectories; returns the names of their files. */
   dropDirectory(relativePath: string): string[];
+  /** All names, of all directories. */
+  all(): Iterable<string>;
   /** The next `count` names in rotation, so that each is checked occasionally. */
   sample(count: number): string[];
   clear(): void;
@@ -91,6 +93,7 @@ export function createSeenNames(): SeenNames {
       }
       return held;
     },
+    all: names,
     sample(count) {
       const sampled: string[] = [];
       while (sampled.length < count) {
