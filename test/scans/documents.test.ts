@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JobId } from '../../preload/contract/ids.ts';
+import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
+import type { FolderId, JobId } from '../../preload/contract/ids.ts';
 import type { ChosenPage } from '../../preload/contract/pages.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { colouredPages, greyPage, tiffOf } from '../fixtures/drawable-files.ts';
@@ -211,6 +212,48 @@ describe('pages of a scan that waits', () => {
     const scan = await desk.scanned('letter.pdf', bytes);
     expect(await desk.documents().blankPages(scan.id, signal)).toEqual([2, 4]);
   });
+});
+
+describe('a document of two files in a shared folder', () => {
+  /** Another PC takes over the claim of one file. */
+  const takeOver = async (claim: string): Promise<void> => {
+    const line = { station: 'f'.repeat(32), state: 'taken', begun: null } as const;
+    await createClaimFiles(dirname(claim)).create(basename(claim).slice(0, 40), 1, line);
+  };
+  const claimsIn = async (desk: Desk): Promise<string[]> => {
+    const all = join(desk.scans, '.chartdrop', 'claims');
+    const [clinic = ''] = await readdir(all);
+    return (await readdir(join(all, clinic))).map((name) => join(all, clinic, name));
+  };
+
+  it.each(['while it waits', 'when it is to be uploaded'])(
+    'ends %s if another PC has taken one of them, and the other file waits for a person again',
+    async (when) => {
+      const desk = await documentDesk();
+      const one = await desk.scanned('one.pdf', colouredPages(1));
+      const [claim = ''] = await claimsIn(desk);
+      const other = await desk.scanned('other.pdf', colouredPages(2));
+      const pages = [[page(one.id, 1), page(other.id, 2)]];
+      const [id] = await desk.documents().make([one.id, other.id], pages, signal);
+      if (when === 'while it waits') {
+        await desk.stop();
+        await takeOver(claim);
+        await desk.restart({ awaited: [one.folderId as FolderId] });
+        const folder = desk.folder({ kind: 'inbox' }, { id: one.folderId as FolderId, types: ['pdf'] });
+        await desk.app().scans.watch(folder, { takeExisting: false });
+      } else {
+        await takeOver(claim);
+        await desk.file(id as JobId);
+      }
+      await expect.poll(() => jobOf(desk, id)).toMatchObject({ state: 'dismissed', cause: 'taken-over' });
+      await expect
+        .poll(() => desk.jobs().get(other.id))
+        .toMatchObject({
+          ...{ state: 'inbox', reason: 'taken-back' },
+        });
+      expect(desk.filed()).toEqual([]);
+    },
+  );
 });
 
 const jobOf = (desk: Desk, id: JobId | undefined): UploadJob | null =>
