@@ -39,7 +39,7 @@ const goals: Readonly<Record<string, Bound>> = {
   'reading.wrong': { most: 0 },
   'reading.found': { least: 0.85 },
   'reading.falseAlarms': { most: 0.005 },
-  'reading.foundScans': { least: 0.85 },
+  'reading.foundText': { least: 0.85 },
   'reading.foundFax': { least: 0.6 },
   'reading.textP95Ms': { most: 200 },
   'reading.ocrP95Ms': { most: 2000 },

@@ -9,8 +9,14 @@ import { unreadAtFiling } from './unread-at-filing.ts';
 const letters = 150;
 const allLetters = 600;
 const clinics = [1, 2];
-/** Letters of each set that are scanned, and as many that are faxed. */
+/** Letters of each set in each look. */
 const scans = 20;
+/** The first letter of each look. */
+const looks = [
+  ['scan', 3000],
+  ['fax', 4000],
+  ['coarse', 5000],
+] as const;
 /** Cover sheets that are printed, scanned and faxed. */
 const sheets = 200;
 const sets: readonly ((seed: number) => LetterSet)[] = [firstSet, secondSet];
@@ -22,10 +28,9 @@ const sets: readonly ((seed: number) => LetterSet)[] = [firstSet, secondSet];
  */
 export async function benchReading(place: string, isAll: boolean): Promise<BenchResult> {
   const text = await textReader();
-  const [scanned, faxed] = [await scanReader('scan'), await scanReader('fax')];
+  const readers = { scan: scanReader('scan'), coarse: scanReader('coarse'), fax: scanReader('fax') };
   const ofText: Measured[] = [];
-  const ofScans: Measured[] = [];
-  const ofFaxes: Measured[] = [];
+  const of: Record<keyof typeof readers, Measured[]> = { scan: [], coarse: [], fax: [] };
   for (const set of sets) {
     for (const seed of clinics) {
       const from = seed * 1000;
@@ -33,25 +38,30 @@ export async function benchReading(place: string, isAll: boolean): Promise<Bench
         await measureLetters(set(seed), { from, to: from + (isAll ? allLetters : letters) }, text.read),
       );
     }
-    ofScans.push(await measureLetters(set(3), { from: 3000, to: 3000 + scans }, scanned.read));
-    ofFaxes.push(await measureLetters(set(3), { from: 4000, to: 4000 + scans }, faxed.read));
+    for (const [look, from] of looks) {
+      const range = { from, to: from + scans };
+      of[look].push(await measureLetters(set(3), range, readers[look].read));
+    }
   }
+  await Promise.all(Object.values(readers).map(({ stop }) => stop()));
   const codes = await measureCodes(sheets);
-  const every = [...ofText, ...ofScans, ...ofFaxes];
+  const pictures = Object.values(of).flat();
+  const every = [...ofText, ...pictures];
   const least = (measured: readonly Measured[]): number => Math.min(...measured.map(({ found }) => found));
   const [ocrMs, pageMs] = [
-    [...scanned.ms, ...faxed.ms],
-    [...scanned.pageMs, ...faxed.pageMs],
+    Object.values(readers).flatMap(({ ms }) => ms),
+    Object.values(readers).flatMap((reader) => reader.pageMs),
   ];
   return resultOf({
     letters: ofText.reduce((sum, one) => sum + one.letters, 0),
-    scans: [...ofScans, ...ofFaxes].reduce((sum, one) => sum + one.letters, 0),
+    scans: pictures.reduce((sum, one) => sum + one.letters, 0),
     wrong: every.reduce((sum, one) => sum + one.wrong, 0),
-    found: least(ofText),
+    found: least(of.scan),
     caught: Math.min(...ofText.map((one) => one.caught)),
     falseAlarms: Math.max(...every.map((one) => one.falseAlarms)),
-    foundScans: least(ofScans),
-    foundFax: least(ofFaxes),
+    foundText: least(ofText),
+    foundCoarse: least(of.coarse),
+    foundFax: least(of.fax),
     textMs: text.ms,
     textP95Ms: percentile(text.ms, 0.95),
     ocrMs,
@@ -61,7 +71,7 @@ export async function benchReading(place: string, isAll: boolean): Promise<Bench
     codeP95Ms: percentile(codes.ms, 0.95),
     pageMs,
     pageP95Ms: percentile(pageMs, 0.95),
-    processMB: Math.max(scanned.mostMB(), faxed.mostMB()),
+    processMB: Math.max(...Object.values(readers).map(({ mostMB }) => mostMB())),
     unreadAtFiling: await unreadAtFiling(place),
   });
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { firstSet, measureLetters, secondSet } from './measure.ts';
 import { scanReader, textReader } from './read-letters.ts';
 import { openPdf } from '../../main/decoder/formats/pdf-pages.ts';
@@ -44,7 +44,8 @@ it.each([
 );
 
 it('a scanned form with boxes leads to its patient', async () => {
-  const { read } = await scanReader('scan');
+  const { read, stop } = scanReader('scan');
+  onTestFinished(stop);
   const set = secondSet(3);
   const measured = await measureLetters(set, { from: 3000, to: 3001 }, read);
   expect(set.letterOf(3000, set.people).layout).toBe('boxes');
