@@ -7,18 +7,25 @@ import { percentile } from './statistics.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Milliseconds of each step of one run. `now`: the wall clock in epoch milliseconds. */
-function stepsOf({ directory, dataKey }: Filled, now: number, keep: Keep): number[] {
+interface Step {
+  readonly ms: number;
+  /** Of the processor: on a busy machine a step may wait for its turn. */
+  readonly cpuMs: number;
+}
+
+/** Each step of one run. `now`: the wall clock in epoch milliseconds. */
+function stepsOf({ directory, dataKey }: Filled, now: number, keep: Keep): Step[] {
   const history = openBenchHistory(directory, dataKey, () => now);
   try {
     const step = history.retention.begin(now, keep);
-    const times: number[] = [];
+    const steps: Step[] = [];
     for (let isMore = true; isMore;) {
-      const startedAt = performance.now();
+      const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
       isMore = step();
-      times.push(performance.now() - startedAt);
+      const { user, system } = process.cpuUsage(cpu);
+      steps.push({ ms: performance.now() - startedAt, cpuMs: (user + system) / 1000 });
     }
-    return times;
+    return steps;
   } finally {
     history.close();
   }
@@ -49,14 +56,20 @@ export async function measureRetention(directory: string, jobs: number): Promise
     keepNamesDays: 30,
   });
   const steps = [...nameSteps, ...entrySteps];
+  const most = (some: readonly Step[], part: keyof Step = 'ms'): number =>
+    Math.max(...some.map((step) => step[part]));
   return {
     yearJobs: jobs,
     namedBytesPerJob: before / jobs,
     filedBytesPerJob: after / jobs,
     retentionSteps: steps.length,
-    retentionP95Ms: percentile(steps, 0.95),
-    retentionNamesPauseMs: Math.max(...nameSteps),
-    retentionEntriesPauseMs: Math.max(...entrySteps),
-    retentionPauseMs: Math.max(...steps),
+    retentionP95Ms: percentile(
+      steps.map(({ ms }) => ms),
+      0.95,
+    ),
+    retentionNamesPauseMs: most(nameSteps),
+    retentionEntriesPauseMs: most(entrySteps),
+    retentionPauseMs: most(steps),
+    retentionCpuMostMs: most(steps, 'cpuMs'),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRetentionRuns } from '../../main/jobs/retention/retention-runs.ts';
 import type { Keep } from '../../main/jobs/retention/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
@@ -94,6 +95,25 @@ describe('names', () => {
     expect(history.jobs.withContent(secrets.sha256).map(({ id }) => id)).toContain(filed.id);
     expect(history.jobs.atPath(secrets.path).map(({ id }) => id)).toContain(filed.id);
     if (filed.state === 'filed') expect(history.jobs.servedBy(filed.attachmentId)?.id).toBe(filed.id);
+  });
+
+  it('are removed without a wait for the disk at each step, and each change of a job waits again', async () => {
+    const history = await testHistory();
+    const { inbox } = addAll(history);
+    history.clock.advance(31 * dayMs);
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    onTestFinished(() => exec.mockRestore());
+    const calls = () => exec.mock.calls.splice(0).map(([sql]) => sql);
+    const step = ['PRAGMA synchronous = NORMAL', 'BEGIN IMMEDIATE', 'COMMIT', 'PRAGMA synchronous = FULL'];
+    const steps = runOf(history);
+    expect(calls()).toEqual(Array.from({ length: steps }, () => step).flat());
+    history.jobs.change(inbox.id, changeTo);
+    expect(calls()).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
+    history.raw().exec(`CREATE TRIGGER refuse BEFORE DELETE ON jobs BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    history.clock.advance(8 * year);
+    calls();
+    expect(() => runOf(history)).toThrow();
+    expect(calls().at(-1)).toBe('PRAGMA synchronous = FULL');
   });
 
   it('leave no empty half in the pages of the jobs and the history', async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -12,7 +13,10 @@ const root = process.env['CHARTDROP_SHARE'] ?? '';
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** How a program sees the share: the server's own disk, or a PC's mount. */
-export type View = 'share' | 'pc1' | 'pc2';
+export type View = 'share' | `pc${number}`;
+/** The mounts of the share: two at least. */
+export const mounts = (): View[] =>
+  Array.from({ length: 20 }, (_, at): View => `pc${at + 1}`).filter((view) => existsSync(join(root, view)));
 export const entry = (line: string): { file: string; state: string } =>
   JSON.parse(line) as { file: string; state: string };
 

@@ -51,7 +51,7 @@ export function createAccounts(deps: {
   onStuck: (news: StuckNews) => void;
 }): Accounts {
   const { clock, log, stored } = deps;
-  /** What was told and stored of each folder, as JSON. */
+  /** The account of each folder as it was last told and stored, as JSON. */
   const toldOf = new Map<FolderId, string>();
   const storedOf = new Map<FolderId, string>();
   /** When each reason of each folder was last seen, in monotonic milliseconds. */

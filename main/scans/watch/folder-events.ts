@@ -48,8 +48,8 @@ function isDirectory(path: string): boolean {
 /**
  * The native events of a folder, from chokidar. Each raw event is handled in the turn in which the system reports it,
  * since a patient selected a moment later must not get the file. Chokidar itself only sees folders: it stats every name
- * that it follows, and lists a folder again file by file when an unknown name is deleted. So it is told to ignore every
- * name that is not a known folder.
+ * that it follows, and lists a folder again file by file when an unknown name is deleted. So every name that is not a
+ * known folder is ignored.
  */
 export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRecursive): FolderEvents {
   const { root, filter } = deps;
