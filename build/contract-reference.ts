@@ -68,6 +68,7 @@ export function contractReference(): string {
     ...channelsOf('preload/contract/requests.ts', 'requests').map(section),
     ...channelsOf('preload/contract/setup-requests.ts', 'setupRequests').map(section),
     ...channelsOf('preload/contract/sheets.ts', 'sheetRequests').map(section),
+    ...channelsOf('preload/contract/pages.ts', 'pageRequests').map(section),
     '## Events\n',
     ...channelsOf('preload/contract/events.ts', 'events').map(section),
   ].join('\n');
