@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { type BenchArguments, type BenchName, readArguments } from './bench-arguments.ts';
 import { againstEarlier, runIn } from './earlier-run.ts';
 import { missedGoals } from './goals.ts';
+import { growthChart } from './growth-chart.ts';
 import { describeMachine } from './machine.ts';
 import { type Bench, jsonOf, linesOf } from './result.ts';
 
@@ -57,6 +58,7 @@ async function run(words: readonly string[]): Promise<void> {
       out(`\n${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
       linesOf(result).forEach(out);
       results[name] = jsonOf(result);
+      if (name === 'million') out(growthChart(jsonOf(result)));
     } finally {
       await rm(place, { recursive: true, force: true });
     }
