@@ -12,6 +12,9 @@ const signal = new AbortController().signal;
 
 /** A job whose create call was lost at `sentAt`. The service lists its attachment only after `lagMs`. */
 async function scene(given: { lagMs: number; again: ChartdropError }) {
+  /** The service's clock as this PC knows it is late by this. */
+  let lateMs = 0;
+  let creates = 0;
   const clock = createFakeClock();
   const rows = await jobRows(clock);
   const sentAt = clock.now();
@@ -52,13 +55,21 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
       const rows = isListed ? [own] : [];
       yield { rows, total: rows.length, more: false, odd: 0 };
     },
-    createAttachment: () => Promise.reject(given.again),
+    createAttachment() {
+      creates += 1;
+      return Promise.reject(given.again);
+    },
   };
   const register = createRegistration({
     store: rows.history.jobs,
     writer: rows.writer,
     client: client as ClinicClient,
-    serverClock: { now: () => clock.now(), isKnown: () => true, learn: () => undefined, until: () => 0 },
+    serverClock: {
+      now: () => clock.now() - lateMs,
+      isKnown: () => true,
+      learn: () => undefined,
+      until: () => 0,
+    },
     clock,
     apiUser: () => own.user,
     random: () => 0.5,
@@ -68,16 +79,20 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
     if (found?.state !== 'registering') throw new Error(`it is ${found?.state ?? 'gone'}`);
     return found;
   };
-  return { ...rows, clock, register, present, job };
+  return {
+    ...{ ...rows, clock, register, present, job },
+    creates: () => creates,
+    setLate: (ms: number) => void (lateMs = ms),
+  };
 }
 
 describe('a create call that was sent again over a list without the first one’s', () => {
   it('still searches for the first call’s attachment when the second is refused', async () => {
     const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
     const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
-    clock.advance(12_000);
+    clock.advance(16_000);
     await register(present(), { priority: 'background', signal });
-    clock.advance(18_000);
+    clock.advance(14_000);
     // The service is still processing it: the job waits and uploads nothing again.
     await register(present(), { priority: 'background', signal });
     expect(present()).toMatchObject({ mustVerify: true });
@@ -88,13 +103,46 @@ describe('a create call that was sent again over a list without the first one’
       lagMs: 20_000,
       again: new ChartdropError('key-rejected'),
     });
-    clock.advance(12_000);
+    clock.advance(16_000);
     await expect(register(present(), { priority: 'background', signal })).rejects.toMatchObject({
       code: 'key-rejected',
     });
     writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
-    clock.advance(18_000);
+    clock.advance(14_000);
     await register(present(), { priority: 'background', signal });
     expect(present()).toMatchObject({ mustVerify: true });
   });
+});
+
+it('a clock of the service that was late when the call was sent does not shorten the wait for a late commit', async () => {
+  const { clock, register, present, writer, job, creates, setLate } = await scene({
+    ...{ lagMs: 60_000, again: new ChartdropError('network-timeout') },
+  });
+  clock.advance(20_000);
+  // The first answer after a start came late, as on a busy machine.
+  setLate(4000);
+  const options = { priority: 'background', signal } as const;
+  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  expect(creates()).toBe(1);
+  writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
+  setLate(0);
+  clock.advance(7000);
+  await register(present(), options);
+  expect(creates()).toBe(1);
+  clock.advance(3000);
+  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  expect(creates()).toBe(2);
+});
+
+it('a call of an earlier run has the slack of the clocks in addition', async () => {
+  const { clock, register, present, creates } = await scene({
+    ...{ lagMs: 60_000, again: new ChartdropError('network-timeout') },
+  });
+  const options = { priority: 'background', signal } as const;
+  clock.advance(14_000);
+  await register(present(), options);
+  expect(creates()).toBe(0);
+  clock.advance(1000);
+  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  expect(creates()).toBe(1);
 });

@@ -13,7 +13,7 @@ import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
-import { lookForOwn, lookSince } from './attachment-match.ts';
+import { clockSlackMs, lookForOwn, lookSince } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
@@ -34,8 +34,8 @@ export type Register = (
 ) => Promise<UploadJob>;
 
 /**
- * A create call with a lost answer may still take effect. Only after this many milliseconds by the service's clock does
- * a list without it mean that there is nothing.
+ * A create call with a lost answer may still take effect. Only after this many milliseconds does a list without it mean that
+ * there is nothing.
  */
 const lateCommitMs = 10_000;
 
@@ -57,6 +57,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
   const byPatient = createSequencer<PatientId>();
   /** The attachment whose bytes could not be read at the last look: the next look begins with it. */
   const unread = new Map<JobId, AttachmentRecord>();
+  /** When this run sent the last create call of a job, in monotonic milliseconds. */
+  const sentHere = new Map<JobId, number>();
   /** Of attachments that were compared and are another job's: their bytes do not change. */
   const digests = new Map<AttachmentId, string>();
 
@@ -68,6 +70,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
     // Verifying after a lost answer uses the service's clock, which is unknown right after a start (case 30).
     if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
+    sentHere.set(job.id, clock.monotonic());
     const record = await client.createAttachment(
       {
         patientId: job.destination.patient.id,
@@ -76,7 +79,18 @@ export function createRegistration(deps: RegistrationDeps): Register {
       },
       options,
     );
+    sentHere.delete(job.id);
     return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
+  };
+
+  /**
+   * Milliseconds that have certainly passed since the last create call. The service's clock may have been late by a request when
+   * the call was sent, and be right since then.
+   */
+  const sinceSent = ({ id, sentAt }: JobIn<'registering'>): number => {
+    const byService = serverClock.now() - sentAt;
+    const here = sentHere.get(id);
+    return here === undefined ? byService - clockSlackMs : Math.min(byService, clock.monotonic() - here);
   };
 
   const lookLater = (job: JobIn<'registering'>): UploadJob =>
@@ -142,6 +156,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
 
   const registered = (job: JobIn<'registering'>, { id }: AttachmentRecord): UploadJob => {
     digests.delete(id);
+    sentHere.delete(job.id);
     return writer.apply(job.id, { kind: 'registered', attachmentId: id, now: clock.now() });
   };
 
@@ -156,10 +171,10 @@ export function createRegistration(deps: RegistrationDeps): Register {
     for (const record of seen.candidates.filter((one) => !isRathers(job, one))) {
       if (await isOurs(job, record, options)) return registered(job, record);
     }
-    const sinceSent = serverClock.now() - job.sentAt;
+    const passed = sinceSent(job);
     // Also with candidates: they belong to another job, and ours may be the unprocessed one.
-    if (seen.isUndecided && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
-    if (seen.isUndecided || sinceSent < lateCommitMs) return lookLater(job);
+    if (seen.isUndecided && passed > undecidedMs) throw new ChartdropError('attachment-unclear');
+    if (seen.isUndecided || passed < lateCommitMs) return lookLater(job);
     // Refused before, without a record: the stored bytes are gone, or were another PC's.
     if (job.waiting?.code === 'record-refused' || job.uploadUrl === null) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
