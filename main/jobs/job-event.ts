@@ -73,7 +73,7 @@ export type JobEvent =
   /** A person put its pages back; its parts are `unmade` at the same time. */
   | { kind: 'put-back' }
   | { kind: 'unmade'; now: number }
-  /** All parts of a stack have ended. `areFiled`: none was ignored. */
-  | { kind: 'parts-ended'; areFiled: boolean; now: number };
+  /** All parts of a stack have ended. `areFiled`: none was ignored. `areIgnored`: a person put them together, and ignored all. */
+  | { kind: 'parts-ended'; areFiled: boolean; areIgnored?: boolean; now: number };
 export type JobEventKind = JobEvent['kind'];
 export type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;

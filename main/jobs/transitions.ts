@@ -218,14 +218,18 @@ export const transitions: Table = {
       job.failure === null ? inbox(job, 'restored') : { ...kept(job), state: 'failed', ...job.failure },
   },
   split: {
-    'parts-ended': (job, { areFiled, now }) => ({
-      ...kept(job),
-      state: 'parted',
-      parts: job.parts,
-      partedAt: now,
-      disposal: disposalOfStack(job, areFiled),
-      movedTo: null,
-    }),
+    // Ignored like its documents, it keeps its bytes, perhaps the only ones, and can be restored whole.
+    'parts-ended': (job, { areFiled, areIgnored, now }) =>
+      areIgnored === true
+        ? dismissed('person')(job, { now })
+        : {
+            ...kept(job),
+            state: 'parted',
+            parts: job.parts,
+            partedAt: now,
+            disposal: disposalOfStack(job, areFiled),
+            movedTo: null,
+          },
     'put-back': putBack,
     'taken-over': dismissed('taken-over'),
   },

@@ -29,6 +29,8 @@ export const pageRequests = {
     z.object({
       ids: z.array(jobIdSchema).min(1).max(mostChosen.scans),
       documents: z.array(z.array(chosenPageSchema).min(1)).min(1).max(mostChosen.pages),
+      /** A person had paused one of the scans. */
+      paused: z.boolean(),
     }),
     z.object({ ids: z.array(jobIdSchema) }),
   ),

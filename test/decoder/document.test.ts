@@ -1,4 +1,5 @@
-import { PDFDocument } from 'pdf-lib';
+import { randomBytes } from 'node:crypto';
+import { type PDFContext, PDFDocument, PDFName, type PDFObject, PDFRef, PDFString, rgb } from 'pdf-lib';
 import jpeg from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
 import { openPdf } from '../../main/decoder/formats/pdf-pages.ts';
@@ -185,6 +186,102 @@ describe('a document of chosen pages', () => {
 
   it('makes a page of a HEIC photo', async () => {
     expect(await sizes(await document([heicPhoto], [0, 1]))).toHaveLength(1);
+  });
+
+  it('keeps the look of a filled-in form, of layers that are off, and of letters that are drawings', async () => {
+    const form = await PDFDocument.create();
+    const field = form.getForm().createTextField('allergies');
+    field.setText('Penicillin');
+    field.addToPage(form.addPage([600, 800]), {
+      x: 0,
+      y: 0,
+      width: 600,
+      height: 800,
+      backgroundColor: rgb(0, 0, 0),
+    });
+    const made =
+      (
+        draw: string,
+        resources: (context: PDFContext) => Record<string, PDFObject>,
+        all?: (context: PDFContext) => Record<string, PDFObject>,
+      ) =>
+      async () => {
+        const source = await PDFDocument.create();
+        const { context, catalog } = source;
+        const { node } = source.addPage([600, 800]);
+        node.set(PDFName.of('Resources'), context.obj(resources(context)));
+        node.set(PDFName.of('Contents'), context.register(context.stream(draw)));
+        for (const [name, value] of Object.entries(all?.(context) ?? {}))
+          catalog.set(PDFName.of(name), value);
+        return source.save();
+      };
+    const layer = PDFRef.of(900);
+    const layered = made(
+      '/OC /L BDC 0 0 600 800 re f EMC',
+      (context) => {
+        context.assign(layer, context.obj({ Type: 'OCG', Name: PDFString.of('hidden') }));
+        return { Properties: context.obj({ L: layer }) };
+      },
+      (context) => ({ OCProperties: context.obj({ OCGs: [layer], D: context.obj({ OFF: [layer] }) }) }),
+    );
+    const drawing = made('BT /F 600 Tf 0 0 Td (a) Tj ET', (context) => {
+      const picture = context.stream(Buffer.alloc(8), {
+        Type: 'XObject',
+        Subtype: 'Image',
+        Width: 8,
+        Height: 8,
+        ColorSpace: 'DeviceGray',
+        BitsPerComponent: 1,
+      });
+      const glyph = context.register(context.stream('1000 0 d0 q 1000 0 0 1000 0 0 cm /Im Do Q'));
+      const font = context.obj({
+        ...{
+          Type: 'Font',
+          Subtype: 'Type3',
+          FontBBox: [0, 0, 1000, 1000],
+          FontMatrix: [0.001, 0, 0, 0.001, 0, 0],
+        },
+        ...{ CharProcs: context.obj({ a: glyph }), Encoding: context.obj({ Differences: [97, 'a'] }) },
+        ...{ FirstChar: 97, LastChar: 97, Widths: [1000] },
+      });
+      return { Font: context.obj({ F: font }), XObject: context.obj({ Im: context.register(picture) }) };
+    });
+    for (const [bytes, shade] of [
+      [await form.save(), 0],
+      [await layered(), 255],
+      [await drawing(), 0],
+    ] as const) {
+      const copy = await document([bytes], [0, 1]);
+      for (const pdf of [bytes, copy]) expect((await pixels(pdf, 10, 80))[0]?.[0]).toBe(shade);
+    }
+  });
+
+  it('has a picture that pages share once', async () => {
+    const source = await PDFDocument.create();
+    const { context } = source;
+    const picture = context.stream(randomBytes(30_000), {
+      ...{ Type: 'XObject', Subtype: 'Image', Width: 100, Height: 100 },
+      ...{ ColorSpace: 'DeviceRGB', BitsPerComponent: 8 },
+    });
+    const shared = context.obj({ XObject: context.obj({ I: context.register(picture) }) });
+    for (let page = 0; page < 10; page += 1) {
+      const { node } = source.addPage([600, 800]);
+      node.set(PDFName.of('Resources'), shared);
+      node.set(PDFName.of('Contents'), context.register(context.stream('600 0 0 800 0 0 cm /I Do')));
+    }
+    const made = await document(
+      [await source.save()],
+      ...Array.from({ length: 10 }, (_, at) => [0, at + 1] as const),
+    );
+    expect(made.length).toBeLessThan(60_000);
+  });
+
+  it('has the size of the paper that a scanner wrote into a PNG', async () => {
+    // RFC 2083, 4.2.4.2: 3,937 pixels per metre are 100 per inch. The check sum is not read.
+    const size = Buffer.from('\0\0\0\x09pHYs\0\0\x0f\x61\0\0\x0f\x61\x01\0\0\0\0', 'latin1');
+    const png = pngOf({ width: 200, height: 300, channels: 3, stride: 600, data: Buffer.alloc(180_000, 90) });
+    const scan = Buffer.concat([png.subarray(0, 33), size, png.subarray(33)]);
+    expect(await sizes(await document([scan], [0, 1]))).toEqual([{ width: 144, height: 216 }]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { access, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
@@ -45,7 +45,7 @@ async function documentDesk() {
 }
 type Desk = Awaited<ReturnType<typeof documentDesk>>;
 const made = async (desk: Desk, scan: UploadJob, ...documents: ChosenPage[][]): Promise<JobId[]> =>
-  desk.documents().make([scan.id], documents, signal);
+  desk.documents().make([scan.id], { documents, paused: false }, signal);
 
 describe('pages of a scan that waits', () => {
   it('are divided into documents, and the scan is put away once each is filed', async () => {
@@ -80,7 +80,11 @@ describe('pages of a scan that waits', () => {
     const other = await desk.scanned('letter.pdf', colouredPages(2));
     const [id] = await desk
       .documents()
-      .make([one.id, other.id], [[page(one.id, 2), page(other.id, 1, 180)]], signal);
+      .make(
+        [one.id, other.id],
+        { documents: [[page(one.id, 2), page(other.id, 1, 180)]], paused: false },
+        signal,
+      );
     expect(jobOf(desk, id)).toMatchObject({ file: { name: 'fax.pdf' }, state: 'inbox' });
     await desk.file(id as JobId);
     await desk.job('fax.pdf', inState('filed'));
@@ -116,7 +120,9 @@ describe('pages of a scan that waits', () => {
     const one = await desk.scanned('one.pdf', colouredPages(2));
     const other = await desk.scanned('other.pdf', colouredPages(3));
     const pages = [[page(one.id, 1)], [page(one.id, 2), page(other.id, 1)]];
-    const [, id] = await desk.documents().make([one.id, other.id], pages, signal);
+    const [, id] = await desk
+      .documents()
+      .make([one.id, other.id], { documents: pages, paused: false }, signal);
     desk.documents().putBack(id as JobId);
     expect([desk.stateOf(one.id), desk.stateOf(other.id), desk.stateOf(id as JobId)]).toEqual([
       ...['inbox', 'inbox', 'parted'],
@@ -156,7 +162,9 @@ describe('pages of a scan that waits', () => {
     const desk = await documentDesk();
     const scan = await desk.scanned('letter.pdf', colouredPages(3));
     const [first] = await made(desk, scan, [page(scan.id, 3), page(scan.id, 2)]);
-    const [last] = await desk.documents().make([first as JobId], [[page(first as JobId, 2, 90)]], signal);
+    const [last] = await desk
+      .documents()
+      .make([first as JobId], { documents: [[page(first as JobId, 2, 90)]], paused: false }, signal);
     expect(desk.stateOf(first as JobId)).toBe('split');
     await desk.file(last as JobId);
     await desk.job(
@@ -192,10 +200,86 @@ describe('pages of a scan that waits', () => {
       [[damaged.id], [[page(damaged.id, 1)]], 'preview-damaged'],
     ];
     for (const [ids, pages, code] of refusals)
-      expect((await rejectionOf(desk.documents().make(ids, pages, signal))).code).toBe(code);
+      expect(
+        (await rejectionOf(desk.documents().make(ids, { documents: pages, paused: false }, signal))).code,
+      ).toBe(code);
     expect(desk.jobs().count('inbox')).toBe(3);
     expect(desk.jobs().count('split')).toBe(0);
     expect(await desk.copies()).toEqual(copies);
+  });
+
+  it('propose no patient if they are divided, or of two patients, and keep a person’s pause', async () => {
+    const desk = await documentDesk();
+    desk.setHoldMs(600_000);
+    const [one, other] = [
+      await desk.scanned('one.pdf', colouredPages(2)),
+      await desk.scanned('other.pdf', colouredPages(1)),
+    ];
+    await desk.file(one.id);
+    const [id] = await desk
+      .documents()
+      .make([one.id], { documents: [[page(one.id, 1)], [page(one.id, 2)]], paused: true }, signal);
+    expect(jobOf(desk, id)).toMatchObject({ state: 'inbox', candidates: [], paused: true });
+    desk.documents().putBack(id as JobId);
+    await desk.file(one.id);
+    const wei = await desk.destinationOf('Wei Li');
+    await desk.app().uploads.acts.assign(other.id, wei, { acceptDuplicate: false }, signal);
+    const pages = [[page(one.id, 1), page(other.id, 1)]];
+    const [joined] = await desk
+      .documents()
+      .make([one.id, other.id], { documents: pages, paused: false }, signal);
+    expect(jobOf(desk, joined)).toMatchObject({ state: 'inbox', candidates: [] });
+  });
+
+  it('keep the only bytes of a scan whose document is ignored, and the scan can be restored whole', async () => {
+    const desk = await documentDesk();
+    const scan = await desk.scanned('letter.pdf', colouredPages(2));
+    const copy = join(desk.data, 'copies', scan.file.copy?.name ?? 'none');
+    const [id] = await made(desk, scan, [page(scan.id, 1)]);
+    await desk.scan('letter.pdf', colouredPages(3));
+    await desk.job(
+      'letter.pdf',
+      (job) => job.id !== scan.id && job.madeOf === undefined && job.state === 'inbox',
+    );
+    desk.app().uploads.acts.dismiss(id as JobId);
+    await expect.poll(() => desk.stateOf(scan.id)).toBe('dismissed');
+    desk.app().uploads.acts.restore(scan.id);
+    await access(copy);
+    await desk.file(scan.id);
+    await expect.poll(() => desk.stateOf(scan.id)).toBe('filed');
+    expect(await pagesIn(await desk.demo.readBytes(desk.filed()[0]?.id ?? ''))).toBe(2);
+  });
+
+  it('that are filed make the same scan a duplicate', async () => {
+    const desk = await documentDesk();
+    const scan = await desk.scanned('letter.pdf', colouredPages(2));
+    const [id] = await made(desk, scan, [page(scan.id, 2, 90), page(scan.id, 1)]);
+    await desk.file(id as JobId);
+    await desk.job(
+      'letter.pdf',
+      (job) => job.id === scan.id && job.state === 'parted' && job.disposal === 'done',
+    );
+    const again = await desk.scanned('again.pdf', colouredPages(2));
+    await desk.file(again.id);
+    expect(desk.jobs().get(again.id)).toMatchObject({
+      state: 'inbox',
+      reason: 'duplicate-same-patient',
+      duplicateOf: id,
+    });
+  });
+
+  it('of a file that its page alone files wait for a person without that page', async () => {
+    const desk = await scanDesk();
+    desk.setHoldMs(600_000);
+    await desk.app().scans.watch(desk.folder({ kind: 'page' }), { takeExisting: false });
+    const pages = [letter('RE: Jane Citizen, DOB 3 Feb 1980'), letter('Your invoice')];
+    await desk.scan('letter.pdf', await stackOf(pages, randomBytes(32)));
+    const held = await desk.job('letter.pdf', inState('held'));
+    expect(held.isByPage).toBe(true);
+    const [id] = await desk
+      .app()
+      .uploads.documents.make([held.id], { documents: [[page(held.id, 2)]], paused: false }, signal);
+    expect(desk.app().history.jobs.get(id as JobId)).toMatchObject({ state: 'inbox', candidates: [] });
   });
 
   it('of a file whose upload has begun are refused', async () => {
@@ -234,7 +318,9 @@ describe('a document of two files in a shared folder', () => {
       const [claim = ''] = await claimsIn(desk);
       const other = await desk.scanned('other.pdf', colouredPages(2));
       const pages = [[page(one.id, 1), page(other.id, 2)]];
-      const [id] = await desk.documents().make([one.id, other.id], pages, signal);
+      const [id] = await desk
+        .documents()
+        .make([one.id, other.id], { documents: pages, paused: false }, signal);
       if (when === 'while it waits') {
         await desk.stop();
         await takeOver(claim);

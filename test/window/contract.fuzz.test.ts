@@ -126,7 +126,7 @@ async function scene() {
     'folders:sample': { id: noSuchId },
     'folders:choose': { from: null },
     'pages:blank': { id: ids[0] },
-    'pages:make': { ids, documents: [ids.map((jobId) => ({ jobId, page: 1, turn: 90 }))] },
+    'pages:make': { ids, documents: [ids.map((jobId) => ({ jobId, page: 1, turn: 90 }))], paused: false },
     'pages:putBack': { ids },
     'sheets:sign': { sheets: [target, { ...target, caseId: patientCase }, null], useBy: '2026-12-24' },
     'sheets:draw': {

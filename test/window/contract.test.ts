@@ -100,7 +100,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
   'pages:blank': [{ id: noSuchJob }, 'job-not-found'],
   'pages:make': [
-    { ids: [noSuchJob], documents: [[{ jobId: noSuchJob, page: 1, turn: 0 }]] },
+    { ids: [noSuchJob], documents: [[{ jobId: noSuchJob, page: 1, turn: 0 }]], paused: false },
     'job-not-found',
   ],
   'folders:restore': [{ id: noSuchJob }, 'choice-expired'],

@@ -47,7 +47,6 @@ const sameAsEnglish = {
     'settings.updates',
     'people.patient',
     'sheets.passphrase',
-    'pages.page',
   ],
   fr: [
     'preview.pageOf',
@@ -65,7 +64,6 @@ const sameAsEnglish = {
     'archive.patient',
     'pages.open',
     'pages.openOf',
-    'pages.page',
     'keys.control',
     'people.patient',
   ],

@@ -28,20 +28,23 @@ function headOf(bytes: Buffer): Head {
   return { width, height, depth, colourType, samples };
 }
 
-/** The packed rows and the palette. */
-function chunksOf(bytes: Buffer): { packed: Buffer; colours: Buffer } {
+/** The packed rows, the palette, and pixels of the width per inch, which `pHYs` has per metre. */
+function chunksOf(bytes: Buffer): { packed: Buffer; colours: Buffer; dotsPerInch: number | null } {
   const packed: Buffer[] = [];
   let colours = Buffer.alloc(0);
+  let dotsPerInch: number | null = null;
   for (let at = 8; at + 12 <= bytes.length;) {
     const length = bytes.readUInt32BE(at);
     const type = bytes.toString('latin1', at + 4, at + 8);
     const data = bytes.subarray(at + 8, at + 8 + length);
     if (type === 'IDAT') packed.push(data);
     if (type === 'PLTE') colours = Buffer.from(data);
+    if (type === 'pHYs' && data.length === 9 && data[8] === 1)
+      dotsPerInch = Math.round(data.readUInt32BE(0) * 0.0254);
     if (type === 'IEND') break;
     at += 12 + length;
   }
-  return { packed: Buffer.concat(packed), colours };
+  return { packed: Buffer.concat(packed), colours, dotsPerInch };
 }
 
 /** The predictor of Paeth: of left, above and above left, the one that is nearest to their sum. RFC 2083, 6.6. */
@@ -86,7 +89,8 @@ export function openPng(bytes: Buffer): OpenedFile {
     part: null,
     original() {
       const picture = pictureOf(bytes, head);
-      return Promise.resolve({ picture, shape: picture, dotsPerInch: null });
+      const { dotsPerInch } = chunksOf(bytes);
+      return Promise.resolve({ picture, shape: picture, dotsPerInch });
     },
     close: () => undefined,
   };

@@ -1,4 +1,13 @@
-import { degrees, type PDFDocument as Pdf, PDFDocument } from '@cantoo/pdf-lib';
+import {
+  degrees,
+  PDFArray,
+  PDFDict,
+  type PDFDocument as Pdf,
+  PDFDocument,
+  PDFName,
+  PDFObjectCopier,
+  PDFPage,
+} from '@cantoo/pdf-lib';
 import { isJpeg, pdfOfJpeg } from '../formats/jpeg-pages.ts';
 import type { OpenedFile } from '../formats/picture.ts';
 import type { ChosenPage } from '../protocol.ts';
@@ -9,16 +18,46 @@ import { addPicturePage } from './picture-page.ts';
 /** Adds a page to a document. Throws `Refused`. */
 type AddPage = (document: Pdf, page: number) => Promise<void>;
 
+const [all, standard, offName, layers] = ['OCProperties', 'D', 'OFF', 'OCGs'].map((name) =>
+  PDFName.of(name),
+) as [PDFName, PDFName, PDFName, PDFName];
+
+/** A layer that is off in the source stays off (ISO 32000-1, 8.11.4). */
+function keepLayers(source: Pdf, document: Pdf, copier: PDFObjectCopier): void {
+  const told = source.catalog.lookup(all);
+  if (!(told instanceof PDFDict)) return;
+  const off = told.lookupMaybe(standard, PDFDict)?.lookupMaybe(offName, PDFArray);
+  if (off === undefined) return;
+  const { context, catalog } = document;
+  if (!catalog.has(all)) {
+    const [every, hidden] = [context.obj([]), context.obj([])];
+    catalog.set(all, context.obj({ OCGs: every, D: context.obj({ OFF: hidden }) }));
+  }
+  const kept = catalog.lookup(all, PDFDict);
+  for (const layer of off.asArray()) {
+    const copied = copier.copy(layer);
+    kept.lookup(layers, PDFArray).push(copied);
+    kept.lookup(standard, PDFDict).lookup(offName, PDFArray).push(copied);
+  }
+}
+
 /** Pages of a PDF are copied as they are, with what they need only. */
 async function ofPdf(bytes: Buffer): Promise<AddPage> {
   const source = await loadPdf(bytes);
-  return async (document, page) => {
+  let copier: PDFObjectCopier | null = null;
+  return (document, page) => {
     const at = page - 1;
     if (at >= source.getPageCount()) throw new Refused('damaged');
-    slimPage(source.getPage(at).node);
-    const [copied] = await document.copyPages(source, [at]);
-    if (copied === undefined) throw new Refused('damaged');
-    document.addPage(copied);
+    const { node } = source.getPage(at);
+    slimPage(node);
+    // One for all pages, so that a picture or font that they share is in the document once.
+    if (copier === null) {
+      copier = PDFObjectCopier.for(source.context, document.context);
+      keepLayers(source, document, copier);
+    }
+    const copied = copier.copy(node);
+    document.addPage(PDFPage.of(copied, document.context.register(copied), document));
+    return Promise.resolve();
   };
 }
 

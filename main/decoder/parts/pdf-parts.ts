@@ -22,7 +22,12 @@ const pageEntries = new Set(
   ].map((name) => PDFName.of(name)),
 );
 /** Annotations that are no part of the page's look. */
-const leftOut = new Set(['Link', 'Popup', 'Widget'].map((name) => PDFName.of(name)));
+const leftOut = new Set(['Link', 'Popup'].map((name) => PDFName.of(name)));
+const [widgetName, stampName, appearanceName] = ['Widget', 'Stamp', 'AP'].map((name) => PDFName.of(name)) as [
+  PDFName,
+  PDFName,
+  PDFName,
+];
 /** The entries of an annotation that can lead to other pages. */
 const leading = ['P', 'A', 'AA', 'Dest', 'Popup', 'Parent', 'IRT'].map((name) => PDFName.of(name));
 const [resourcesName, subtypeName, annotsName, formName] = ['Resources', 'Subtype', 'Annots', 'Form'].map(
@@ -46,14 +51,28 @@ function formIn(xObjects: PDFDict | undefined, name: PDFName): PDFStream | null 
   return found instanceof PDFStream && found.dict.lookup(subtypeName) === formName ? found : null;
 }
 
+/** The drawings of a font that, without own resources, uses those of its page (ISO 32000-1, 9.6.5). */
+function glyphsIn(fonts: PDFDict | undefined, name: PDFName): PDFStream[] {
+  const font = fonts?.lookup(name);
+  if (!(font instanceof PDFDict) || font.has(PDFName.of('Resources'))) return [];
+  const glyphs = font.lookup(PDFName.of('CharProcs'));
+  if (!(glyphs instanceof PDFDict)) return [];
+  return glyphs.keys().flatMap((key) => {
+    const glyph = glyphs.lookup(key);
+    return glyph instanceof PDFStream ? [glyph] : [];
+  });
+}
+
 /**
  * Returns the resources that a content uses. A scanner may give all pages one dictionary with the pictures of all, and then each part
  * would contain the letters of the other patients, unseen.
  */
 function slimResources(resources: PDFDict, content: string, done: Set<PDFStream>): PDFDict {
   const xObjects = resources.lookupMaybe(PDFName.of('XObject'), PDFDict);
+  const fonts = resources.lookupMaybe(PDFName.of('Font'), PDFDict);
   const used = new Set(namesIn(content));
   for (const name of used) {
+    for (const glyph of glyphsIn(fonts, name)) for (const more of namesIn(textOf(glyph))) used.add(more);
     const form = formIn(xObjects, name);
     if (form === null || done.has(form)) continue;
     done.add(form);
@@ -91,6 +110,11 @@ function slimAnnotations(page: PDFPageLeaf): void {
     const kind = annotation?.lookup(subtypeName);
     if (annotation === undefined || !(kind instanceof PDFName) || leftOut.has(kind)) continue;
     for (const name of leading) annotation.delete(name);
+    // What was filled in into a form stays as it looks; its form is not there any more.
+    if (kind === widgetName) {
+      if (annotation.get(appearanceName) === undefined) continue;
+      annotation.set(subtypeName, stampName);
+    }
     kept.push(annotations.get(at));
   }
   page.set(annotsName, kept);

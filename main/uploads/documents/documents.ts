@@ -21,12 +21,12 @@ export interface Documents {
   /** The pages on which nothing is printed or written, from 1. Throws `job-not-found`, and what reading the file throws. */
   blankPages(id: JobId, signal: AbortSignal): Promise<number[]>;
   /**
-   * Makes a PDF of each list of pages, each a job. Throws `transition-refused` if the upload of one of the files has begun, or a person has decided about it,
+   * Makes a PDF of each list of pages, each a job, `paused` if a person had paused one of the files. Throws `transition-refused` if the upload of one of the files has begun, or a person has decided about it,
    * `request-invalid` for pages of other files, and what reading and keeping the files throws; then nothing has changed.
    */
   make(
     ids: readonly JobId[],
-    documents: readonly (readonly ChosenPage[])[],
+    made: { readonly documents: readonly (readonly ChosenPage[])[]; readonly paused: boolean },
     signal: AbortSignal,
   ): Promise<JobId[]>;
   /**
@@ -46,7 +46,9 @@ function nameOf(job: UploadJob, at: number, count: number): string {
   return count === 1 ? `${stem}.pdf` : `${stem}-${at + 1}.pdf`;
 }
 
-const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
+/** null for a file that its page alone files: without that page nothing chose its destination. */
+const destinationOf = (job: UploadJob): Destination | null =>
+  'destination' in job && job.isByPage !== true ? job.destination : null;
 
 /** Checks that the lists have each page at most once, and pages of all these files. Throws `request-invalid`. */
 function check(ids: readonly JobId[], documents: readonly (readonly ChosenPage[])[]): void {
@@ -139,7 +141,7 @@ export function createDocuments(deps: {
     const [only] = jobs;
     // A proposal for the file holds for its pages.
     const candidates = jobs.length === 1 && count === 1 && only?.state === 'inbox' ? only.candidates : [];
-    return { kind: 'inbox', reason: 'put-together', candidates: first === null ? candidates : [first] };
+    return { kind: 'inbox', reason: 'put-together', candidates };
   };
 
   return {
@@ -154,7 +156,7 @@ export function createDocuments(deps: {
       }
       return blank;
     },
-    async make(ids, documents, signal) {
+    async make(ids, { documents, paused }, signal) {
       check(ids, documents);
       const jobs = ids.map(required);
       // Before the work: it is refused again when it is written.
@@ -168,7 +170,7 @@ export function createDocuments(deps: {
         return deps.placed(
           {
             ...{ id, file, source, folderId, description, naming, appearedAt },
-            ...{ rank: rank + at / (files.length + 1), paused: false, sentAs: null },
+            ...{ rank: rank + at / (files.length + 1), paused, sentAs: null },
             ...{ duplicateAccepted: false, replaces: null },
             // Only its copy has its bytes; the scans are put away for all their documents.
             ...{ afterFiling: 'stay', madeOf: pages.map((one) => ({ ...one })) },

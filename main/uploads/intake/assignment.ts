@@ -35,7 +35,7 @@ export interface AssignOutcome {
 
 /** `holdMs` is read at each call. */
 export function createAssignment(deps: {
-  store: Pick<JobStore, 'withContent'>;
+  store: Pick<JobStore, 'withContent' | 'get'>;
   writer: Pick<JobWriter, 'apply'>;
   clock: Clock;
   holdMs: () => number;

@@ -65,10 +65,16 @@ export function findDuplicate(
  * own content was not read.
  */
 export function duplicateIn(
-  store: Pick<JobStore, 'withContent'>,
+  store: Pick<JobStore, 'withContent' | 'get'>,
   job: Pick<UploadJob, 'id' | 'file'>,
   { patient }: Destination,
 ): Duplicate | null {
   const { sha256 } = job.file;
-  return sha256 === null ? null : findDuplicate(job, patient.id, store.withContent(sha256));
+  if (sha256 === null) return null;
+  // The pages of a divided file are in its parts.
+  const partsOf = (one: UploadJob): UploadJob[] =>
+    one.state === 'split' || (one.state === 'parted' && one.isPutBack !== true)
+      ? one.parts.flatMap((id) => store.get(id) ?? []).flatMap(partsOf)
+      : [one];
+  return findDuplicate(job, patient.id, store.withContent(sha256).flatMap(partsOf));
 }

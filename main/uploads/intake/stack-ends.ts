@@ -3,12 +3,17 @@ import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
-import { isOver, scansOf, type UploadJob } from '../../jobs/job.ts';
+import type { JobEvent } from '../../jobs/job-event.ts';
+import { isOver, type JobIn, scansOf, type UploadJob } from '../../jobs/job.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 
 const isEnded = (job: UploadJob | null): boolean => job === null || isOver(job) || job.state === 'dismissed';
 const isTakenOver = (job: UploadJob | null): boolean =>
   job?.state === 'dismissed' && job.cause === 'taken-over';
+/** Some pages of a scan are in a chart already. */
+const askedAgain = ({ id, destination }: JobIn<'filed'>): JobEvent => ({
+  ...{ kind: 'returned', reason: 'duplicate-same-patient', candidates: [destination], duplicateOf: id },
+});
 /** A part whose pages a person rearranged is filed with its own parts. */
 const isFiled = (job: UploadJob | null): boolean =>
   job?.state === 'filed' || (job?.state === 'parted' && job.disposal !== 'left');
@@ -35,10 +40,13 @@ export function createStackEnds(deps: {
         // Another PC took one scan of a document: the pages of the others are in no chart, and a person decides about them.
         if (stack.byHand !== undefined && parts.some(isTakenOver)) {
           writer.apply(stack.id, { kind: 'put-back' });
+          const inChart = parts.find((part) => part?.state === 'filed');
+          if (inChart?.state === 'filed') writer.apply(stack.id, askedAgain(inChart));
           continue;
         }
         const areFiled = parts.every(isFiled);
-        writer.apply(stack.id, { kind: 'parts-ended', areFiled, now: clock.now() });
+        const areIgnored = stack.byHand !== undefined && parts.every((part) => part?.state === 'dismissed');
+        writer.apply(stack.id, { kind: 'parts-ended', areFiled, areIgnored, now: clock.now() });
       }
       return null;
     },

@@ -10,7 +10,6 @@ export const pages: Words['pages'] = {
   putBackOf: (name) => `Seiten zurücklegen: ${name}`,
   title: 'Seiten zusammenstellen',
   help: 'Der Scan bleibt, wie er war. Abgelegt wird, was Sie zusammenstellen, als PDF.',
-  page: (page, name) => `${page} · ${name}`,
   turnLeft: 'Nach links drehen',
   turnRight: 'Nach rechts drehen',
   turnAll: 'Alle drehen',

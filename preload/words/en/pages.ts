@@ -10,7 +10,6 @@ export const pages = {
   putBackOf: (name: string) => `Put pages back: ${name}`,
   title: 'Put pages together',
   help: 'The scan stays as it was. The PDF that you put together is filed instead.',
-  page: (page: number, name: string) => `${page} · ${name}`,
   turnLeft: 'Turn left',
   turnRight: 'Turn right',
   turnAll: 'Turn all',

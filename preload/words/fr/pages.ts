@@ -10,7 +10,6 @@ export const pages: Words['pages'] = {
   putBackOf: (name) => `Remettre les pages : ${name}`,
   title: 'Assembler des pages',
   help: 'Le scan reste tel quel. Ce que vous assemblez est classé à sa place, en PDF.',
-  page: (page, name) => `${page} · ${name}`,
   turnLeft: 'Tourner à gauche',
   turnRight: 'Tourner à droite',
   turnAll: 'Tout tourner',
