@@ -8,6 +8,7 @@ import type { ChosenPage } from '../../preload/contract/pages.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { colouredPages, greyPage, tiffOf } from '../fixtures/drawable-files.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 import { blank, letter, pagesIn, stackOf } from '../sheets/stacks.ts';
 import { inState, scanDesk } from './scan-desk.ts';
 
@@ -16,8 +17,8 @@ const page = (jobId: JobId, number: number, turn: ChosenPage['turn'] = 0): Chose
   ...{ jobId, page: number, turn },
 });
 
-async function documentDesk() {
-  const desk = await scanDesk();
+async function documentDesk(given: Parameters<typeof scanDesk>[0] = {}) {
+  const desk = await scanDesk(given);
   await desk
     .app()
     .scans.watch(desk.folder({ kind: 'inbox' }, { types: ['pdf', 'tif'] }), { takeExisting: false });
@@ -280,6 +281,29 @@ describe('pages of a scan that waits', () => {
       .app()
       .uploads.documents.make([held.id], { documents: [[page(held.id, 2)]], paused: false }, signal);
     expect(desk.app().history.jobs.get(id as JobId)).toMatchObject({ state: 'inbox', candidates: [] });
+  });
+
+  it('of a file to which its scanner adds pages meanwhile are refused, and nothing changes', async () => {
+    let grow: () => Promise<unknown> = () => Promise.resolve();
+    const desk = await documentDesk({
+      decoder: {
+        ...testDecoder,
+        async document(chosen, until) {
+          await grow();
+          return testDecoder.document(chosen, until);
+        },
+      },
+    });
+    const short = colouredPages(1);
+    const scan = await desk.scanned('letter.pdf', short);
+    const long = Buffer.concat([short, colouredPages(2)]);
+    grow = async () => {
+      await desk.scan('letter.pdf', long);
+      await desk.job('letter.pdf', (job) => job.id === scan.id && job.file.fingerprint.size === long.length);
+    };
+    expect((await rejectionOf(made(desk, scan, [page(scan.id, 1)]))).code).toBe('file-changed');
+    expect(desk.stateOf(scan.id)).toBe('inbox');
+    expect(await desk.copies()).toHaveLength(1);
   });
 
   it('of a file whose upload has begun are refused', async () => {

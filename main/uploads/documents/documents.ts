@@ -179,6 +179,9 @@ export function createDocuments(deps: {
         );
       });
       try {
+        // A scanner has added pages meanwhile, and no document has them.
+        if (jobs.some(({ id, file }) => required(id).file.sha256 !== file.sha256))
+          throw new ChartdropError('file-changed');
         const event = { kind: 'divided', parts: parts.map(({ id }) => id) } as const;
         writer.applyAll(
           ids.map((id) => [id, event]),
