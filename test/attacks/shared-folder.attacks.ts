@@ -33,7 +33,7 @@ function scene(act: (scene: Scene) => Promise<Outcome>) {
       await writeFile(letter, text);
       return await act({ share, own, letter });
     } finally {
-      await rm(at, { recursive: true, force: true });
+      await rm(at, { recursive: true, force: true, maxRetries: 20 });
     }
   };
 }

@@ -78,7 +78,7 @@ export async function playRounds(given: {
         add(result);
         given.onRound(round, result);
         // Keeps the files of a failed round for inspection.
-        if (isClean(result.verdict)) await rm(place, { recursive: true, force: true });
+        if (isClean(result.verdict)) await rm(place, { recursive: true, force: true, maxRetries: 20 });
       }
     } finally {
       await clinic.kill();
@@ -86,6 +86,6 @@ export async function playRounds(given: {
   };
   await Promise.all(Array.from({ length: given.lanes }, (_, number) => lane(number)));
   const isSound = kindsOfFinding.every((kind) => sum[kind] === 0);
-  if (isSound) await rm(directory, { recursive: true, force: true });
+  if (isSound) await rm(directory, { recursive: true, force: true, maxRetries: 20 });
   return { sum, byKind };
 }

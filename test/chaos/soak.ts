@@ -145,5 +145,5 @@ try {
   process.exitCode = (await soak(clinic, directory)) ? 0 : 1;
 } finally {
   await clinic.kill();
-  await rm(directory, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true, maxRetries: 20 });
 }

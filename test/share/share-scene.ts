@@ -26,7 +26,7 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
   const name = `scans-${randomUUID()}`;
   const at = (view: View, ...parts: string[]): string => join(root, view, name, ...parts);
   await mkdir(at('share'));
-  onTestFinished(() => rm(at('share'), { recursive: true, force: true }));
+  onTestFinished(() => rm(at('share'), { recursive: true, force: true, maxRetries: 20 }));
   const { jane } = peopleOf(demo);
   const env = { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl };
   const scans: Buffer[] = [];
