@@ -61,6 +61,10 @@ async function measureDesk(page: Page, w: typeof en, { state }: Measure): Promis
   await show('day');
   await file('fax from Dr Lim.pdf');
   await state('desk, a file without a patient');
+  await page.getByRole('button', { name: w.pages.openOf('fax from Dr Lim.pdf') }).click();
+  await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible();
+  await state('put pages together');
+  await page.keyboard.press('Escape');
   await file('referral-hand-surgery (1).pdf');
   await state('desk, a duplicate');
   await file('knee-mri-series.zip');
