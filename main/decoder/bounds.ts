@@ -14,6 +14,8 @@ export const bounds = {
   /** Pixels of a picture drawn for the window, and of its longer side. */
   drawnPixels: 8 * megabyte,
   drawnSide: 4096,
+  /** Of 100. Above it files grow fast without a visible difference. */
+  jpegQuality: 90,
   /** Pages per file. */
   pages: 5000,
   /** Pages, characters and lines of a file that are read for its patient. */

@@ -71,14 +71,14 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
     const wrong = transition(filed, { kind: 'refiled', by: moving.id });
     const changes = [
       { job: wrong, entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }) },
-      { job: moving, entry: entryOf('job-found', moving, stateDetail(moving)) },
+      foundOf(moving),
     ];
     store.add(changes);
     changes.forEach(({ job }) => committed(job));
   };
   return {
     add(jobs, alongside) {
-      const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
+      const changes = jobs.map(foundOf);
       store.add(changes, alongside);
       jobs.forEach(committed);
     },
@@ -99,7 +99,7 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
         if (job === null) throw new ChartdropError('job-not-found');
         return changeOf(job, event);
       });
-      const others = added.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
+      const others = added.map(foundOf);
       store.add([...changes, ...others]);
       [...changes, ...others].forEach(({ job }) => committed(job));
     },
@@ -118,6 +118,9 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
     },
   };
 }
+
+/** A new job with its first entry. */
+const foundOf = (job: UploadJob): JobChange => ({ job, entry: entryOf('job-found', job, stateDetail(job)) });
 
 /** The job after an event, with the event's entry. Throws `transition-refused`. */
 function changeOf(job: UploadJob, event: JobEvent): JobChange {

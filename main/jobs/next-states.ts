@@ -2,7 +2,7 @@ import type { CaseDestination, Destination } from '../../preload/contract/destin
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId } from '../../preload/contract/ids.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
-import type { JobIn, FailedStep, UploadJob } from './job.ts';
+import { type JobIn, type FailedStep, scansOf, type UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
 import { isFiledAlone } from './page/page-filing.ts';
@@ -158,11 +158,10 @@ export function unmade(
 ): JobIn<'parted'> {
   const isEnded = job.state === 'dismissed' && (job.cause !== 'person' || job.failure !== null);
   if (job.madeOf === undefined || isEnded) throw new ChartdropError('transition-refused');
-  const parts = [...new Set(job.madeOf.map(({ jobId }) => jobId))];
   return {
     ...kept(job),
     state: 'parted',
-    parts,
+    parts: [...(scansOf(job) ?? [])],
     partedAt: now,
     disposal: 'done',
     movedTo: null,

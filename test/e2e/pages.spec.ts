@@ -100,7 +100,7 @@ test.describe('with an undo period', () => {
     await expect(page.getByRole('option').filter({ hasText: 'fax.tif' })).toBeHidden();
   });
 
-  test('a file that is looked at and left as it is goes on', async ({ desk: page }) => {
+  test('a file whose pages were only looked at continues its undo period', async ({ desk: page }) => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     await go(page, 'Desk');
     await drop(page, given('letter.pdf', colouredPages(2)));

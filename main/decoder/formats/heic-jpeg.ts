@@ -1,10 +1,8 @@
 import jpeg from 'jpeg-js';
+import { bounds } from '../bounds.ts';
 import { colourProfileOf, withColourProfile } from './heif-boxes.ts';
 import { isHeic, openHeif } from './heic.ts';
 import { collectGarbage } from '../memory.ts';
-
-/** JPEG quality out of 100. Above it files grow fast without a visible difference. */
-const quality = 90;
 
 /**
  * A picture's rows, three bytes per pixel, copied from the library's memory. null if the file holds several
@@ -56,7 +54,7 @@ export async function heicToJpeg(bytes: Buffer): Promise<Buffer | null> {
   if (pixels === null) return null;
   // Frees the rows before encoding: with both in memory, a large photo would exceed the limit.
   collectGarbage();
-  const encoded = jpeg.encode(pixels, quality);
+  const encoded = jpeg.encode(pixels, bounds.jpegQuality);
   const profile = colourProfileOf(bytes);
   return profile === null ? encoded.data : withColourProfile(encoded.data, profile);
 }

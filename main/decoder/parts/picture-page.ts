@@ -1,10 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import type { PDFDocument } from '@cantoo/pdf-lib';
 import jpeg from 'jpeg-js';
+import { bounds } from '../bounds.ts';
 import { onPaper, type Original, type Picture } from '../formats/picture.ts';
-
-/** JPEG quality out of 100, as for photos. */
-const quality = 90;
 
 /** The pixels as one bit each, rows from the top; null if one of them is neither black nor white. */
 function bitsOf({ width, height, stride, channels, data }: Picture): Buffer | null {
@@ -42,7 +40,7 @@ function packed(picture: Picture): { bytes: Uint8Array; entries: Record<string, 
     return { bytes: deflateSync(bits), entries };
   }
   const { width, height } = picture;
-  const { data } = jpeg.encode({ width, height, data: pixelsOf(picture) }, quality);
+  const { data } = jpeg.encode({ width, height, data: pixelsOf(picture) }, bounds.jpegQuality);
   return { bytes: data, entries: { ColorSpace: 'DeviceRGB', BitsPerComponent: 8, Filter: 'DCTDecode' } };
 }
 

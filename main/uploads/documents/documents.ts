@@ -93,6 +93,10 @@ export function createDocuments(deps: {
     return bytes;
   };
 
+  const discard = async (made: readonly { readonly file: JobFile }[]): Promise<void> => {
+    for (const { file } of made) if (file.copy !== undefined) await copies.discard(file.copy.name);
+  };
+
   /** The file of each document, kept but without a job yet. */
   const write = async (
     jobs: readonly UploadJob[],
@@ -127,7 +131,7 @@ export function createDocuments(deps: {
       }
       return made;
     } catch (thrown) {
-      for (const { file } of made) if (file.copy !== undefined) await copies.discard(file.copy.name);
+      await discard(made);
       throw thrown;
     }
   };
@@ -188,7 +192,7 @@ export function createDocuments(deps: {
           parts,
         );
       } catch (thrown) {
-        for (const { file } of files) if (file.copy !== undefined) await copies.discard(file.copy.name);
+        await discard(files);
         throw thrown;
       }
       return parts.map(({ id }) => id);
