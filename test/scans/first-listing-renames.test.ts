@@ -2,11 +2,6 @@ import { renameSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { FolderEventsDeps, NameEvent } from '../../main/scans/watch/folder-events.ts';
-import { createBaseline } from '../../main/scans/identity/baseline.ts';
-import { createExpectedNames } from '../../main/scans/identity/expected-names.ts';
-import { createFreshNames } from '../../main/scans/watch/fresh-names.ts';
-import { createSeenNames } from '../../main/scans/watch/seen-names.ts';
-import { silentLog } from '../fakes/silent-log.ts';
 import { createDesk } from './watch-harness.ts';
 import { pdf } from './formats.ts';
 
@@ -54,33 +49,6 @@ describe('a file that lay there, renamed while it is first listed', () => {
       await desk.until(() => expect(appearances(desk)).toEqual(['doubtful']));
     },
   );
-
-  it('is reported as missing, if its name was listed and the look at the file comes too late', async () => {
-    const desk = await newlyIncluded();
-    const { clock, folder, known } = desk;
-    const { signal } = new AbortController();
-    const mount = () => 'drive 1';
-    const missing: string[] = [];
-    const fresh = createFreshNames({
-      ...{ folder, clock, signal, mount, seen: createSeenNames(), takeExisting: false },
-      expected: createExpectedNames({ known, folder, signal }),
-      baseline: createBaseline({ known, folder, clock, log: silentLog, signal, mount }),
-      settling: {
-        has: () => false,
-        sight: () => undefined,
-        room: async () => undefined,
-        gone: () => undefined,
-      },
-      drive: () => 'plain',
-      scope: () => folder,
-      onGone: () => undefined,
-      onUncheckedGone: (relativePath) => void missing.push(relativePath),
-    });
-    fresh.begin();
-    await fresh.onNew(['gone.pdf', 'sub/gone.pdf', 'sub/old.pdf'], 0);
-    expect(missing).toEqual(['sub/gone.pdf']);
-    expect(known.get(folder.id, 'sub/old.pdf')?.standing).toBe('left');
-  });
 
   it('files a scan where nothing went missing, without a question', async () => {
     const desk = await newlyIncluded();

@@ -175,14 +175,13 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       await compare(unexpected, since);
     },
     async check(relativePaths, network) {
+      const overwritten: string[] = [];
       await look(
         relativePaths,
         network,
         (relativePath, stats) => {
-          if (isSame(baseline.get(relativePath), sightOf(stats))) return;
-          // Overwritten at an unknown time.
-          if (stats.isFile() && !settling.has(relativePath))
-            settling.sight({ relativePath, since: -Infinity });
+          if (stats.isFile() && !isSame(baseline.get(relativePath), sightOf(stats)))
+            overwritten.push(relativePath);
         },
         (relativePath, thrown) => {
           if (errnoOf(thrown) !== 'ENOENT') return;
@@ -191,6 +190,12 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           deps.onGone(relativePath);
         },
       );
+      // As above: a write whose event is pending belongs to the current selection.
+      if (overwritten.length > 0) await pendingEventsHandled();
+      for (const relativePath of overwritten) {
+        // At an unknown time.
+        if (!settling.has(relativePath)) settling.sight({ relativePath, since: -Infinity });
+      }
     },
     finishFirstPass() {
       // Only then: if this cannot be recorded, the next listing is still the first one.
