@@ -11,8 +11,11 @@ export interface Stage {
   readonly clinic: ClinicFork;
   readonly patientId: string;
   readonly folder: string;
-  /** Starts the built `chartdrop watch` on the folder, with separate data and the clinic's limit. */
-  watch(shared?: 'yes' | 'no'): Promise<Watcher>;
+  /**
+   * Starts the built `chartdrop watch` on the folder, with separate data and the clinic's limit. `seenAt`: the path by which
+   * its PC sees the folder.
+   */
+  watch(shared?: 'yes' | 'no', seenAt?: string): Promise<Watcher>;
   /** Writes scans beside the folder. Returns their names. */
   write(count: number): Promise<string[]>;
   /** Moves scans into the folder, with a pause after each, under names with this prefix. Returns when each came, in epoch milliseconds. */
@@ -62,9 +65,10 @@ export async function startStage(place: string, given: StageGiven): Promise<Stag
     )?.id ?? '';
   return {
     ...{ clinic, patientId, folder, stop },
-    async watch(shared = 'no') {
+    async watch(shared = 'no', seenAt = folder) {
       const data = join(here, `data ${watchers.length}`);
-      const watcher = { ...(await startWatch({ clinic, folder, data, patientId, rate, shared })), data };
+      const started = await startWatch({ clinic, folder: seenAt, data, patientId, rate, shared });
+      const watcher = { ...started, data };
       watchers.push(watcher);
       return watcher;
     },

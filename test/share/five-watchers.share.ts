@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { mounts, shareScene } from './share-scene.ts';
+import { mounts } from './mounts.ts';
+import { shareScene } from './share-scene.ts';
 
 const stations = 5;
 const files = 2_000;

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -8,15 +7,10 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from '../hosts/headless/cli-desk.ts';
 import { type RunningCli, startCli } from '../hosts/headless/run-cli.ts';
+import { shareRoot, type View } from './mounts.ts';
 
-const root = process.env['CHARTDROP_SHARE'] ?? '';
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** How a program sees the share: the server's own disk, or a PC's mount. */
-export type View = 'share' | `pc${number}`;
-/** The mounts of the share: two at least. */
-export const mounts = (): View[] =>
-  Array.from({ length: 20 }, (_, at): View => `pc${at + 1}`).filter((view) => existsSync(join(root, view)));
 export const entry = (line: string): { file: string; state: string } =>
   JSON.parse(line) as { file: string; state: string };
 
@@ -24,7 +18,7 @@ export const entry = (line: string): { file: string; state: string } =>
 export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
   const demo = await testClinic({ processingMs: 50 });
   const name = `scans-${randomUUID()}`;
-  const at = (view: View, ...parts: string[]): string => join(root, view, name, ...parts);
+  const at = (view: View, ...parts: string[]): string => join(shareRoot, view, name, ...parts);
   await mkdir(at('share'));
   onTestFinished(() => rm(at('share'), { recursive: true, force: true, maxRetries: 20 }));
   const { jane } = peopleOf(demo);

@@ -1,6 +1,7 @@
 import { open, rename, writeFile } from 'node:fs/promises';
 import { expect, describe, it } from 'vitest';
-import { shareScene, type View } from './share-scene.ts';
+import type { View } from './mounts.ts';
+import { shareScene } from './share-scene.ts';
 
 type Scene = Awaited<ReturnType<typeof shareScene>>;
 type Write = (scene: Scene, name: string) => Promise<void>;
