@@ -14,6 +14,7 @@ export const benchNames = [
   'hostile',
   'outage',
   'loop',
+  'idle',
   'stations',
   'reading',
 ] as const;

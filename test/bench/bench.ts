@@ -27,6 +27,7 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
   hostile: async () => (await import('./hostile.ts')).benchHostile,
   outage: async () => (await import('./outage.ts')).benchOutage,
   loop: async () => (await import('./loop.ts')).benchLoop,
+  idle: async () => (await import('./idle.ts')).benchIdle,
   stations: async () => (await import('./stations.ts')).benchStations,
   reading: async ({ all }) => {
     const { benchReading } = await import('./reading.ts');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Milliseconds, and bytes; of a process since its start. */
 export interface ProcessCost {
@@ -24,4 +24,22 @@ export function processCost(pid: number | undefined): ProcessCost | null {
   } catch {
     return null;
   }
+}
+
+/** Bytes, and a count since its start, of a process now. */
+export interface ProcessState {
+  readonly rss: number;
+  /** How often one of its threads went to sleep, so how often one was woken up. */
+  readonly wakeUps: number;
+}
+
+/** Throws if the process has ended or the system has no /proc. */
+export function processState(pid: number): ProcessState {
+  const field = (path: string, name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${path}`, 'utf8'))?.[1]);
+  // proc(5): each thread has its own counts.
+  const sleeps = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    field(`task/${thread}/status`, 'voluntary_ctxt_switches'),
+  );
+  return { rss: field('status', 'VmRSS') * 1024, wakeUps: sleeps.reduce((sum, one) => sum + one, 0) };
 }

@@ -12,6 +12,7 @@ export interface TimelineLine {
 }
 
 export interface WatchProcess {
+  readonly pid: number;
   /** Resolves with all lines once this many files reached a state. Throws if the process ends before, or after `ms`. */
   until(state: string, files: number, ms?: number): Promise<readonly TimelineLine[]>;
   /** Sends Ctrl-C. */
@@ -75,6 +76,8 @@ export async function startWatch(given: {
 
   await waitFor(() => said.includes('Watching.'));
   return {
+    // It has said something, so it has one.
+    pid: child.pid ?? 0,
     async until(state, files, ms) {
       await waitFor(() => (seen.get(state)?.size ?? 0) >= files, ms);
       return lines;

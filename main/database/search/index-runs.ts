@@ -4,8 +4,8 @@ import type { WordIndex } from './word-index.ts';
 
 /** Between two steps, jobs and windows go first. */
 const pauseMs = 50;
-/** New entries wait this long; a search reads them meanwhile. */
-const gatherMs = 5000;
+/** New entries wait this long; a search reads them meanwhile. Shorter waits wake an idle PC for nothing. */
+const gatherMs = 30_000;
 const afterErrorMs = 60_000;
 
 /** Keeps the index up to date with the history while the program runs. */
