@@ -57,7 +57,10 @@ export async function startStage(place: string, given: StageGiven): Promise<Stag
     await rm(here, { recursive: true, force: true });
   };
   // From the demo clinic's book, since a call would count against the limit.
-  const { attachments, patients } = await clinic.book();
+  const { attachments, patients } = await clinic.book().catch(async (thrown: unknown) => {
+    await stop();
+    throw thrown;
+  });
   const before = new Set(attachments.map(({ id }) => id));
   const patientId =
     patients.find(
