@@ -13,7 +13,7 @@ const calmMs = 30_000;
 const idleMs = 180_000;
 const fileBytes = 200_000;
 
-/** What a process costs while nothing happens. */
+/** The cost of a process while nothing happens. */
 async function idleOf(pid: number) {
   await delay(calmMs);
   const [cost, before, from] = [processCost(pid), processState(pid), performance.now()];

@@ -4,10 +4,16 @@ import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 
-/** The file to upload and its destination. */
-export interface Order {
+/** A file to upload and its destination. */
+interface Sent {
   readonly presigned: PresignedPost;
   readonly path: string;
+}
+
+/** The file sent before the measurement, as by a program that runs all day, and the measured one. */
+export interface Order {
+  readonly before: Sent;
+  readonly measured: Sent;
 }
 
 /** Milliseconds, and bytes. */
@@ -31,13 +37,9 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
   };
 }
 
-/**
- * Chartdrop's upload of one large file in a separate process: one check, then one reading that hashes while sending.
- */
-async function upload({ presigned, path }: Order): Promise<Cost> {
+/** Chartdrop's upload of one large file: one check, then one reading that hashes while sending. Resolves to its digest. */
+async function send({ presigned, path }: Sent): Promise<string> {
   const { signal } = new AbortController();
-  const baseRss = process.memoryUsage.rss();
-  const uploading = stopwatch();
   const file = await hashFileUnless(path, () => true, signal);
   const body = uploadBodyOf(file);
   await postToStorage({
@@ -48,7 +50,16 @@ async function upload({ presigned, path }: Order): Promise<Cost> {
     signal,
     onProgress: () => undefined,
   });
-  return { ...uploading(), sha256: body.sha256(), baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
+  return body.sha256();
+}
+
+/** Both uploads, in a separate process. */
+async function upload({ before, measured }: Order): Promise<Cost> {
+  const baseRss = process.memoryUsage.rss();
+  await send(before);
+  const uploading = stopwatch();
+  const sha256 = await send(measured);
+  return { ...uploading(), sha256, baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
 }
 
 answerOnce(upload);
