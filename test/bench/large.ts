@@ -81,12 +81,12 @@ export async function benchLarge(place: string): Promise<BenchResult> {
       file: File,
       via: (presigned: PresignedPost) => PresignedPost = (presigned) => presigned,
     ) => {
-      const presign = async () => via(await client.presignedPost(patientId, callOptions()));
+      const presign = () => client.presignedPost(patientId, callOptions());
       const posted = async <T>(
         post: (presigned: PresignedPost) => Promise<T>,
         sent: readonly File[] = [file],
       ): Promise<WithStore<T>> => {
-        const presigned = await presign();
+        const presigned = via(await presign());
         const before = processCost(clinic.pid);
         const cost = await post(presigned);
         const storeCpuMs = (processCost(clinic.pid)?.cpuMs ?? NaN) - (before?.cpuMs ?? NaN);
