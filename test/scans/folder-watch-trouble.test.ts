@@ -42,6 +42,23 @@ describe('without reliable events', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
   });
 
+  it('case 5: also after a listing that took 40 s, as on a share that many PCs use', async () => {
+    const desk = await createDesk({ watchMethod: 'listing' });
+    const get = desk.known.get.bind(desk.known);
+    let slow = 0;
+    desk.known.get = (folder, path) => {
+      if (path === 'a.pdf' && slow++ === 0) desk.clock.advance(40_000);
+      return get(folder, path);
+    };
+    await desk.write('a.pdf', pdf());
+    await desk.watching();
+    await desk.pass(1_000);
+    expect(slow).toBeGreaterThan(0);
+    await desk.write('b.pdf', pdf(2));
+    await desk.pass(62_000, 1_000);
+    await desk.until(() => expect(desk.appeared.map(({ path }) => path)).toContain(desk.at('b.pdf')), 1);
+  });
+
   it('a write to a file whose creation was missed counts as old as the last listing', async () => {
     const desk = await createDesk();
     const events = scriptedEvents();

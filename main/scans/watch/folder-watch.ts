@@ -23,8 +23,8 @@ import { createSettling, type Settling } from '../settle/settling.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
 const settleMs = { local: 2_000, network: 10_000 } as const;
-/** A listing takes at most a sixth of the time, even if listing the folder takes seconds. */
-const listingShare = 5;
+/** A listing takes at most a sixth of the time, even if listing the folder takes seconds; but the next one begins within a minute. */
+const restMs = (passMs: number): number => Math.min(passMs * 5, listAfterMs.events);
 /** Milliseconds until a refused name is counted. */
 const recountMs = 2_000;
 /** 1 s doubling to 60 s. */
@@ -136,7 +136,7 @@ export function watchFolder<Token>(
   const onName = (relativePath: string, event: NameEvent) => {
     if (filter.accepts(relativePath).kind !== 'accepted') {
       // Only a listing counts it.
-      if (listed && event === 'renamed') pause.wake(Math.max(recountMs, passMs * listingShare));
+      if (listed && event === 'renamed') pause.wake(Math.max(recountMs, restMs(passMs)));
       return;
     }
     if (event !== 'met') baseline.changed(relativePath);
@@ -191,7 +191,7 @@ export function watchFolder<Token>(
         onAccount();
         asked.done();
         if (requests.isWaiting()) continue;
-        await pause.for(Math.max(gapMs(seen, events.method()), passMs * listingShare));
+        await pause.for(Math.max(gapMs(seen, events.method()), restMs(passMs)));
       } finally {
         asked.done();
       }
