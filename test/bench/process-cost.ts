@@ -9,6 +9,10 @@ export interface ProcessCost {
 /** Milliseconds per tick of a process' CPU times: `getconf CLK_TCK` is 100 everywhere. */
 export const tickMs = 10;
 
+/** A number of a `status` file of /proc: bytes are in kB there. NaN without it. Throws if the process has ended. */
+const statusNumber = (path: string, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${path}/status`, 'utf8'))?.[1]);
+
 /** null if the process has ended or the system has no /proc. */
 export function processCost(pid: number | undefined): ProcessCost | null {
   try {
@@ -18,9 +22,9 @@ export function processCost(pid: number | undefined): ProcessCost | null {
         .split(') ')
         .at(-1)
         ?.split(' ') ?? [];
-    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1];
-    if (peak === undefined) return null;
-    return { cpuMs: (Number(times[11]) + Number(times[12])) * tickMs, peakRss: Number(peak) * 1024 };
+    const peak = statusNumber(String(pid), 'VmHWM');
+    if (Number.isNaN(peak)) return null;
+    return { cpuMs: (Number(times[11]) + Number(times[12])) * tickMs, peakRss: peak * 1024 };
   } catch {
     return null;
   }
@@ -35,11 +39,12 @@ export interface ProcessState {
 
 /** Throws if the process has ended or the system has no /proc. */
 export function processState(pid: number): ProcessState {
-  const field = (path: string, name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${path}`, 'utf8'))?.[1]);
   // proc(5): each thread has its own counts.
   const sleeps = readdirSync(`/proc/${pid}/task`).map((thread) =>
-    field(`task/${thread}/status`, 'voluntary_ctxt_switches'),
+    statusNumber(`${pid}/task/${thread}`, 'voluntary_ctxt_switches'),
   );
-  return { rss: field('status', 'VmRSS') * 1024, wakeUps: sleeps.reduce((sum, one) => sum + one, 0) };
+  return {
+    rss: statusNumber(String(pid), 'VmRSS') * 1024,
+    wakeUps: sleeps.reduce((sum, one) => sum + one, 0),
+  };
 }

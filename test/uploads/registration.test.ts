@@ -8,7 +8,7 @@ import type { JobIn } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
-const signal = new AbortController().signal;
+const background = { priority: 'background', signal: new AbortController().signal } as const;
 
 /** A job whose create call was lost at `sentAt`. The service lists its attachment only after `lagMs`. */
 async function scene(given: { lagMs: number; again: ChartdropError }) {
@@ -91,10 +91,10 @@ describe('a create call that was sent again over a list without the first one’
     const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
     const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
     clock.advance(16_000);
-    await register(present(), { priority: 'background', signal });
+    await register(present(), background);
     clock.advance(14_000);
     // The service is still processing it: the job waits and uploads nothing again.
-    await register(present(), { priority: 'background', signal });
+    await register(present(), background);
     expect(present()).toMatchObject({ mustVerify: true });
   });
 
@@ -104,45 +104,45 @@ describe('a create call that was sent again over a list without the first one’
       again: new ChartdropError('key-rejected'),
     });
     clock.advance(16_000);
-    await expect(register(present(), { priority: 'background', signal })).rejects.toMatchObject({
+    await expect(register(present(), background)).rejects.toMatchObject({
       code: 'key-rejected',
     });
     writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
     clock.advance(14_000);
-    await register(present(), { priority: 'background', signal });
+    await register(present(), background);
     expect(present()).toMatchObject({ mustVerify: true });
   });
 });
 
 it('a clock of the service that was late when the call was sent does not shorten the wait for a late commit', async () => {
   const { clock, register, present, writer, job, creates, setLate } = await scene({
-    ...{ lagMs: 60_000, again: new ChartdropError('network-timeout') },
+    lagMs: 60_000,
+    again: new ChartdropError('network-timeout'),
   });
   clock.advance(20_000);
   // The first answer after a start came late, as on a busy machine.
   setLate(4000);
-  const options = { priority: 'background', signal } as const;
-  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  await expect(register(present(), background)).rejects.toMatchObject({ code: 'network-timeout' });
   expect(creates()).toBe(1);
   writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
   setLate(0);
   clock.advance(7000);
-  await register(present(), options);
+  await register(present(), background);
   expect(creates()).toBe(1);
   clock.advance(3000);
-  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  await expect(register(present(), background)).rejects.toMatchObject({ code: 'network-timeout' });
   expect(creates()).toBe(2);
 });
 
 it('a call of an earlier run has the slack of the clocks in addition', async () => {
   const { clock, register, present, creates } = await scene({
-    ...{ lagMs: 60_000, again: new ChartdropError('network-timeout') },
+    lagMs: 60_000,
+    again: new ChartdropError('network-timeout'),
   });
-  const options = { priority: 'background', signal } as const;
   clock.advance(14_000);
-  await register(present(), options);
+  await register(present(), background);
   expect(creates()).toBe(0);
   clock.advance(1000);
-  await expect(register(present(), options)).rejects.toMatchObject({ code: 'network-timeout' });
+  await expect(register(present(), background)).rejects.toMatchObject({ code: 'network-timeout' });
   expect(creates()).toBe(1);
 });

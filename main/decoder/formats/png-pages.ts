@@ -28,8 +28,16 @@ function headOf(bytes: Buffer): Head {
   return { width, height, depth, colourType, samples };
 }
 
-/** The packed rows, the palette, and pixels of the width per inch, which `pHYs` has per metre. */
-function chunksOf(bytes: Buffer): { packed: Buffer; colours: Buffer; dotsPerInch: number | null } {
+interface Chunks {
+  /** The packed rows. */
+  readonly packed: Buffer;
+  /** The palette. */
+  readonly colours: Buffer;
+  /** Pixels of the width, which `pHYs` has per metre. */
+  readonly dotsPerInch: number | null;
+}
+
+function chunksOf(bytes: Buffer): Chunks {
   const packed: Buffer[] = [];
   let colours = Buffer.alloc(0);
   let dotsPerInch: number | null = null;
@@ -83,24 +91,26 @@ export function openPng(bytes: Buffer): OpenedFile {
   return {
     pages: 1,
     draw(_page, width) {
-      const picture = pictureOf(bytes, head);
+      const picture = pictureOf(head, chunksOf(bytes));
       return Promise.resolve(resized(picture, fitted(picture, Math.min(width, picture.width))));
     },
     part: null,
     original() {
-      const picture = pictureOf(bytes, head);
-      const { dotsPerInch } = chunksOf(bytes);
-      return Promise.resolve({ picture, shape: picture, dotsPerInch });
+      const chunks = chunksOf(bytes);
+      const picture = pictureOf(head, chunks);
+      return Promise.resolve({ picture, shape: picture, dotsPerInch: chunks.dotsPerInch });
     },
     close: () => undefined,
   };
 }
 
-function pictureOf(bytes: Buffer, { width, height, depth, colourType, samples }: Head): Picture {
+function pictureOf(
+  { width, height, depth, colourType, samples }: Head,
+  { packed, colours }: Chunks,
+): Picture {
   const line = Math.ceil((width * samples * depth) / 8);
   const size = (line + 1) * height;
   if (size > bounds.rowBytes) throw new Refused('too-large');
-  const { packed, colours } = chunksOf(bytes);
   const rows = inflateSync(packed, { maxOutputLength: size });
   if (rows.length !== size) throw new Refused('damaged');
   unfilter(rows, { line, height, step: Math.max(1, (samples * depth) >> 3) });

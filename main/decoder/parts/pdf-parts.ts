@@ -54,7 +54,7 @@ function formIn(xObjects: PDFDict | undefined, name: PDFName): PDFStream | null 
 /** The drawings of a font that, without own resources, uses those of its page (ISO 32000-1, 9.6.5). */
 function glyphsIn(fonts: PDFDict | undefined, name: PDFName): PDFStream[] {
   const font = fonts?.lookup(name);
-  if (!(font instanceof PDFDict) || font.has(PDFName.of('Resources'))) return [];
+  if (!(font instanceof PDFDict) || font.has(resourcesName)) return [];
   const glyphs = font.lookup(PDFName.of('CharProcs'));
   if (!(glyphs instanceof PDFDict)) return [];
   return glyphs.keys().flatMap((key) => {

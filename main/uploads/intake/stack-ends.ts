@@ -41,7 +41,7 @@ export function createStackEnds(deps: {
         if (stack.byHand !== undefined && parts.some(isTakenOver)) {
           writer.apply(stack.id, { kind: 'put-back' });
           const inChart = parts.find((part) => part?.state === 'filed');
-          if (inChart?.state === 'filed') writer.apply(stack.id, askedAgain(inChart));
+          if (inChart !== undefined) writer.apply(stack.id, askedAgain(inChart));
           continue;
         }
         const areFiled = parts.every(isFiled);
