@@ -5,7 +5,7 @@ import { destinationSchema } from '../../preload/contract/destination.ts';
 import type { ScanFolder, StoredFolder } from '../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { databaseFile } from '../jobs/history.ts';
-import { upToDate } from '../jobs/read-job.ts';
+import { upToDate } from '../jobs/store/read-job.ts';
 import { newDataKey, type Sealer } from '../database/sealing.ts';
 import type { Secrets } from '../base/ports.ts';
 import { isOnNetwork } from '../files/data-drive.ts';

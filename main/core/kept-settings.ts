@@ -1,7 +1,7 @@
 import { type ClinicChoice, type Settings, settingsSchema } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { SettingsStore } from '../base/ports.ts';
-import type { AuditDraft } from '../database/audit-log.ts';
+import type { AuditDraft } from '../database/audit/audit-log.ts';
 import { isPersonsOwn } from './preset/apply-preset.ts';
 import { presetNotes } from './preset/preset-notes.ts';
 

@@ -8,7 +8,7 @@ import {
   jobIdSchema,
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
-import type { AuditDraft, AuditLog } from './audit-log.ts';
+import type { AuditDraft, AuditLog } from './audit/audit-log.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 

@@ -163,6 +163,19 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
+/** Runs `work`, whose statements all read the same state, whatever other processes write meanwhile. */
+export function inSnapshot<T>(db: DatabaseSync, work: () => T): T {
+  if (db.isTransaction) return work();
+  try {
+    db.exec('BEGIN');
+    return work();
+  } catch (thrown) {
+    throw databaseError(thrown);
+  } finally {
+    rollBack(db);
+  }
+}
+
 /** On a full disk SQLite may already have rolled back; then there is nothing to undo. */
 function rollBack(db: DatabaseSync): void {
   if (db.isTransaction) db.exec('ROLLBACK');

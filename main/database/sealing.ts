@@ -7,20 +7,18 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ChartdropError } from '../base/errors.ts';
+import { compressed, expanded, type TextKind } from './compressed-text.ts';
 
 const nonceBytes = 12;
 const tagBytes = 16;
 const noncesAtOnce = 64;
-/** Before compressed text. No JSON begins with it. */
-const smallMark = Buffer.of(0);
 
 /** Encrypts names and paths in the database, and lets equal ones be found by digest. */
 export interface Sealer {
   seal(value: unknown): Buffer;
   /** The same, compressed: it takes ten times as long, for what is kept for years. */
-  sealSmall(value: unknown): Buffer;
+  sealSmall(value: unknown, kind: TextKind): Buffer;
   /** Throws `data-key-wrong` for text that was encrypted with another key or changed. */
   open(sealed: Uint8Array): unknown;
   /** A keyed digest: equal for equal text, and useless without the key. */
@@ -64,7 +62,7 @@ export function createSealer(dataKey: string): Sealer {
 
   return {
     seal: (value) => encrypt(JSON.stringify(value)),
-    sealSmall: (value) => encrypt(Buffer.concat([smallMark, deflateRawSync(JSON.stringify(value))])),
+    sealSmall: (value, kind) => encrypt(compressed(JSON.stringify(value), kind)),
     open(sealed) {
       try {
         const nonce = sealed.subarray(0, nonceBytes);
@@ -75,8 +73,7 @@ export function createSealer(dataKey: string): Sealer {
           decipher.update(sealed.subarray(nonceBytes + tagBytes)),
           decipher.final(),
         ]);
-        const text = body[0] === smallMark[0] ? inflateRawSync(body.subarray(1)) : body;
-        return JSON.parse(text.toString('utf8')) as unknown;
+        return JSON.parse(expanded(body).toString('utf8')) as unknown;
       } catch (thrown) {
         throw new ChartdropError('data-key-wrong', { cause: thrown });
       }

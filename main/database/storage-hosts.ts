@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../base/ports.ts';
-import type { AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 

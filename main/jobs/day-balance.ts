@@ -1,5 +1,5 @@
 import type { DayBalance } from '../../preload/contract/history.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobStore } from './store/job-store.ts';
 import { localDay } from '../base/local-day.ts';
 
 /** The balance of the files that appeared on the local day around `at`: found = filed + waiting + failed + ignored. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Actor, Clock, Stop } from '../base/ports.ts';
-import { type AuditDraft, type AuditLog, createAuditLog } from '../database/audit-log.ts';
+import { createAudit } from '../database/audit/audit.ts';
+import type { AuditDraft, AuditLog } from '../database/audit/audit-log.ts';
 import { type ArchiveStore, createArchiveStore } from '../database/archive-store.ts';
 import { proveDataKey } from '../database/data-key.ts';
 import { databaseError, inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
-import { createJobStore, type JobStore } from './job-store.ts';
+import { createJobStore, type JobStore } from './store/job-store.ts';
 import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
 import { createRetention, type Retention } from './retention/retention.ts';
 import { isRunLocked, takeRunLock } from '../database/run-lock.ts';
@@ -77,17 +78,18 @@ function openOnce(given: HistoryOptions): History {
     });
     const { db, setAside, close } = opened;
     proveDataKey(db, sealer);
-    const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
-    const index = createWordIndex(db, { sealer, clock: given.clock });
-    const storages = createStorageHosts(db, { sealer, clock: given.clock, audit });
+    const { clock, actor } = given;
+    const { log: audit, entries, blocks } = createAudit(db, { sealer, clock, actor });
+    const index = createWordIndex(db, { sealer, clock, entries });
+    const storages = createStorageHosts(db, { sealer, clock, audit });
     return {
-      jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
+      jobs: createJobStore(db, { sealer, clock, audit }),
       audit,
-      files: createFileSearch(db, { sealer, clock: given.clock, index }),
+      files: createFileSearch(db, { clock, entries, index }),
       index,
       archives: createArchiveStore(db, { sealer, audit }),
-      knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
-      retention: createRetention(db, { sealer, audit, index, clock: given.clock }),
+      knownFiles: createKnownFileStore(db, { sealer, clock }),
+      retention: createRetention(db, { sealer, audit, index, blocks, clock }),
       accounts: createStoredAccounts(db, sealer),
       meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),

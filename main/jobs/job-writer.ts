@@ -3,8 +3,8 @@ import type { Destination, PatientRef } from '../../preload/contract/destination
 import type { JobId } from '../../preload/contract/ids.ts';
 import { type JobIn, scansOf, type UploadJob } from './job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { AuditDraft } from '../database/audit-log.ts';
-import type { JobChange, JobStore } from './job-store.ts';
+import type { AuditDraft } from '../database/audit/audit-log.ts';
+import type { JobChange, JobStore } from './store/job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { verdictOf } from './page/page-verdict.ts';
 import { transition } from './transitions.ts';

@@ -1,7 +1,7 @@
 import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';
-import type { AuditDraft } from '../database/audit-log.ts';
+import type { AuditDraft } from '../database/audit/audit-log.ts';
 import type { History } from './history.ts';
 
 /** Milliseconds until entries that could not be written are tried again. */

@@ -9,7 +9,7 @@ import type { CallOptions } from '../clinic/http.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import { patientsById } from '../clinic/people/patients-by-id.ts';
 import type { PendingArchive } from '../database/archive-store.ts';
-import type { AuditDraft } from '../database/audit-log.ts';
+import type { AuditDraft } from '../database/audit/audit-log.ts';
 import type { History } from '../jobs/history.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { type JobWriter, patientDetail } from '../jobs/job-writer.ts';

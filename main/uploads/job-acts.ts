@@ -2,7 +2,7 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { isRedacted, type UploadJob } from '../jobs/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
+import type { JobStore } from '../jobs/store/job-store.ts';
 import type { Clock } from '../base/ports.ts';
 import { type AssignOutcome, createAssignment } from './intake/assignment.ts';
 import { hashFile } from '../files/file-content.ts';

@@ -1,7 +1,7 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobIn } from '../jobs/job.ts';
-import type { JobStore } from '../jobs/job-store.ts';
+import type { JobStore } from '../jobs/store/job-store.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { canHappen } from '../jobs/transitions.ts';
 

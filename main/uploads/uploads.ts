@@ -4,7 +4,7 @@ import type { ClinicClient } from '../clinic/client.ts';
 import type { RateBudget } from '../clinic/budget/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
+import type { JobStore } from '../jobs/store/job-store.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { JobCore } from '../jobs/next-states.ts';
 import type { Clock, Decoder, Log } from '../base/ports.ts';

@@ -18,7 +18,7 @@ import { openScan } from '../files/folder-files.ts';
 import { placementOf } from './handlers/add-paths.ts';
 import { dropDestination } from './handlers/ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handlers/handler-types.ts';
-import { historyCsv } from '../database/history-csv.ts';
+import { historyCsv } from '../database/audit/history-csv.ts';
 import { previewKind } from './views/job-view.ts';
 import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';

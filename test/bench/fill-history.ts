@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createAuditLog } from '../../main/database/audit-log.ts';
+import { createAudit } from '../../main/database/audit/audit.ts';
 import { proveDataKey } from '../../main/database/data-key.ts';
 import { inTransaction, openDatabase } from '../../main/database/database.ts';
 import { createWordIndex } from '../../main/database/search/word-index.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { databaseFile } from '../../main/jobs/history.ts';
-import { createJobStore } from '../../main/jobs/job-store.ts';
+import { createJobStore } from '../../main/jobs/store/job-store.ts';
 import { createJobWriter, type JobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { eventsToFiled, filedJobs, heldJob, waitingJobs } from './queue-jobs.ts';
@@ -52,10 +52,10 @@ async function fill(directory: string, work: (filling: Filling) => JobId[]): Pro
     const sealer = createSealer(dataKey);
     proveDataKey(db, sealer);
     const actor = () => ({ osUser: 'bench', station: 'bench', apiUser: null });
-    const audit = createAuditLog(db, { sealer, clock, actor });
+    const { log: audit, entries } = createAudit(db, { sealer, clock, actor });
     const writer = createJobWriter(createJobStore(db, { sealer, clock, audit }), () => {});
     const ids = inTransaction(db, () => work({ writer, setNow: (now) => (at = now) }));
-    const index = createWordIndex(db, { sealer, clock });
+    const index = createWordIndex(db, { sealer, clock, entries });
     while (index.addNext());
     return { directory, dataKey, ids };
   } finally {

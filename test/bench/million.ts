@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FilesPage } from '../../main/database/search/file-search.ts';
 import { databaseFile, type History } from '../../main/jobs/history.ts';
-import { deskPage } from '../../main/jobs/job-sections.ts';
+import { deskPage } from '../../main/jobs/store/job-sections.ts';
 import type { FilesCursor } from '../../preload/contract/history.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { MillionSizes } from './bench-arguments.ts';

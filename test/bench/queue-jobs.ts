@@ -1,23 +1,29 @@
+import { createHash } from 'node:crypto';
 import type { JobCore } from '../../main/jobs/next-states.ts';
-import type { JobChange } from '../../main/jobs/job-store.ts';
+import type { JobChange } from '../../main/jobs/store/job-store.ts';
 import { newJobId } from '../../main/jobs/job-id.ts';
 import type { JobEvent } from '../../main/jobs/job-event.ts';
 import { type AttachmentId, attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 
-const destination: Destination = {
+/** Files of a year that go to one of this many patients in turns. */
+const patients = 3000;
+const destinationOf = (at: number): Destination => ({
   kind: 'patient',
   patient: {
-    id: patientIdSchema.parse('1968645883121643170'),
+    id: patientIdSchema.parse(String(1_968_645_883_121_643_170n + BigInt((at * 7919) % patients))),
     name: 'Jane Citizen',
     dateOfBirth: '1980-02-03',
   },
-};
+});
 
 /** The name of the file of job number `at`. */
 export const nameOf = (at: number): string => `scan-${at}.pdf`;
-const sha256Of = (at: number): string => at.toString(16).padStart(64, '0');
+const sha256Of = (at: number): string => createHash('sha256').update(nameOf(at)).digest('hex');
+/** As Linux and Windows give it, with digits that do not repeat. */
+const nanoseconds = (at: number, ms: number): string =>
+  String(BigInt(ms) * 1_000_000n + BigInt((at * 7_919_317) % 1_000_000));
 const attachmentOf = (at: number): AttachmentId =>
   attachmentIdSchema.parse(String(1_968_645_883_121_718_000n + BigInt(at)));
 
@@ -29,7 +35,12 @@ const core = (at: number, appearedAt: number): JobCore => ({
   file: {
     path: `/scans/${nameOf(at)}`,
     name: nameOf(at),
-    fingerprint: { size: 200_000 + at, modifiedNs: '1', changedNs: '1', inode: String(at) },
+    fingerprint: {
+      size: 200_000 + at,
+      modifiedNs: nanoseconds(at, appearedAt),
+      changedNs: nanoseconds(at + 1, appearedAt),
+      inode: String(9_007_199_254_000_000 + at),
+    },
     sha256: sha256Of(at),
   },
   description: null,
@@ -48,7 +59,7 @@ const queued = (at: number): UploadJob => ({
   ...core(at, Date.now()),
   paused: true,
   state: 'queued',
-  destination,
+  destination: destinationOf(at),
   notBefore: 0,
   waiting: null,
   tries: 0,
@@ -57,7 +68,7 @@ const queued = (at: number): UploadJob => ({
 const filed = (at: number, filedAt: number): UploadJob => ({
   ...core(at, filedAt),
   state: 'filed',
-  destination,
+  destination: destinationOf(at),
   attachmentId: attachmentOf(at),
   inCase: null,
   lookAgainAt: null,
@@ -85,7 +96,7 @@ export const heldJob = (at: number, appearedAt: number): UploadJob => ({
   ...core(at, appearedAt),
   afterFiling: 'move',
   state: 'held',
-  destination,
+  destination: destinationOf(at),
   until: appearedAt,
 });
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { deskPage } from '../../main/jobs/job-sections.ts';
-import type { JobChange } from '../../main/jobs/job-store.ts';
+import { deskPage } from '../../main/jobs/store/job-sections.ts';
+import type { JobChange } from '../../main/jobs/store/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { openBenchHistory } from './bench-history.ts';
 import { queuedJobs } from './queue-jobs.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { AuditDraft } from '../../main/database/audit-log.ts';
+import type { AuditDraft } from '../../main/database/audit/audit-log.ts';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import { newJobId, patientId, secrets } from '../jobs/sample-jobs.ts';
 import { actor, testHistory } from '../jobs/test-history.ts';

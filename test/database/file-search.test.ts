@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditDraft } from '../../main/database/audit-log.ts';
+import type { AuditDraft } from '../../main/database/audit/audit-log.ts';
 import type { FilesCursor } from '../../preload/contract/history.ts';
 import { attachmentIdSchema, caseIdSchema, type JobId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { newJobId } from '../jobs/sample-jobs.ts';

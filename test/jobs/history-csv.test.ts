@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { historyCsv } from '../../main/database/history-csv.ts';
+import { historyCsv } from '../../main/database/audit/history-csv.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { migrations } from '../../main/database/migrations.ts';
-import { type DeskList, deskPage } from '../../main/jobs/job-sections.ts';
+import { type DeskList, deskPage } from '../../main/jobs/store/job-sections.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { changeTo, newJobId, sampleJobs } from './sample-jobs.ts';

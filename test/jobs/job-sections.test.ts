@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DeskList, deskPage } from '../../main/jobs/job-sections.ts';
+import { type DeskList, deskPage } from '../../main/jobs/store/job-sections.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { attachmentIdOf, changeTo, newJobId, sampleJobs } from './sample-jobs.ts';
 import { testHistory } from './test-history.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { JobList, JobStore } from '../../main/jobs/job-store.ts';
+import type { JobList } from '../../main/jobs/store/job-rows.ts';
+import type { JobStore } from '../../main/jobs/store/job-store.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { jobStates } from '../../preload/contract/job.ts';
@@ -256,7 +257,7 @@ describe('the jobs that may continue', () => {
     const plan = history
       .raw()
       .prepare(
-        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 1 AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= 1) ORDER BY rank, id",
+        "EXPLAIN QUERY PLAN SELECT number FROM jobs WHERE state = 1 AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= 1) ORDER BY rank, number",
       )
       .all()
       .map(({ detail }) => detail);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createNotes } from '../../main/jobs/notes.ts';
-import type { AuditDraft } from '../../main/database/audit-log.ts';
+import type { AuditDraft } from '../../main/database/audit/audit-log.ts';
 import { testHistory } from './test-history.ts';
 
 /** Notes on a real history, whose disk is full on the test's request. */

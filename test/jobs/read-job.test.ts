@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readJob } from '../../main/jobs/read-job.ts';
+import { readJob } from '../../main/jobs/store/read-job.ts';
 import { redacted } from '../../main/jobs/retention/redaction.ts';
 import { uploadJobSchema } from '../../main/jobs/job.ts';
 import { sampleJobs } from './sample-jobs.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobChange } from '../../main/jobs/job-store.ts';
+import type { JobChange } from '../../main/jobs/store/job-store.ts';
 import type { CaseDestination } from '../../preload/contract/destination.ts';
 import {
   type AttachmentId,

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditLog, createAuditLog } from '../../main/database/audit-log.ts';
+import { createAudit } from '../../main/database/audit/audit.ts';
+import type { AuditLog } from '../../main/database/audit/audit-log.ts';
 import { openDatabase } from '../../main/database/database.ts';
 import { databaseFile } from '../../main/jobs/history.ts';
-import { createJobStore } from '../../main/jobs/job-store.ts';
+import { createJobStore } from '../../main/jobs/store/job-store.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
@@ -277,7 +278,7 @@ async function faultyBooks() {
   onTestFinished(() => db.close());
   const sealer = createSealer(newDataKey());
   const clock = createFakeClock();
-  const audit = createAuditLog(db, {
+  const { log: audit } = createAudit(db, {
     sealer,
     clock,
     actor: () => ({ osUser: 'tester', station: 'test-pc', apiUser: null }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { historyCsv } from '../../main/database/history-csv.ts';
+import { historyCsv } from '../../main/database/audit/history-csv.ts';
 import { createCaller } from '../../main/window/caller.ts';
 import { createDispatch } from '../../main/window/dispatch.ts';
 import type { Handlers } from '../../main/window/handlers/handler-types.ts';

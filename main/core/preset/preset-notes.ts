@@ -1,5 +1,5 @@
 import type { ClinicChoice, Settings } from '../../../preload/contract/settings.ts';
-import type { AuditDraft } from '../../database/audit-log.ts';
+import type { AuditDraft } from '../../database/audit/audit-log.ts';
 import { changesOf } from '../changes-of.ts';
 import { withoutPatient } from './apply-preset.ts';
 

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, FilesCursor } from '../../../preload/contract/history.ts';
-import type { JobId } from '../../../preload/contract/ids.ts';
 import type { Clock } from '../../base/ports.ts';
-import { entryColumns, readEntry } from '../audit-entry.ts';
-import type { Sealer } from '../sealing.ts';
+import type { StoredEntries } from '../audit/stored-entries.ts';
+import { inSnapshot } from '../database.ts';
 import { searchText, termsOf } from './search-words.ts';
 import type { WordIndex } from './word-index.ts';
 
@@ -30,26 +29,17 @@ const mostMs = 10;
  */
 export function createFileSearch(
   db: DatabaseSync,
-  deps: { sealer: Sealer; clock: Clock; index: WordIndex },
+  deps: { clock: Clock; entries: StoredEntries; index: WordIndex },
 ): (query: FilesQuery) => FilesPage {
-  const { sealer, clock, index } = deps;
+  const { clock, entries, index } = deps;
   const { marks } = index;
-  const newest = db.prepare('SELECT seq FROM audit_log ORDER BY seq DESC LIMIT 1');
-  const older = db.prepare(
-    `SELECT ${entryColumns} FROM audit_log WHERE seq < ? AND seq > ? ORDER BY seq DESC`,
-  );
-  const newestOfFiles = db.prepare(
-    `SELECT ${entryColumns} FROM audit_log AS entry WHERE seq < ? AND (job_id IS NULL OR NOT EXISTS
-     (SELECT 1 FROM audit_log AS newer WHERE newer.job_id = entry.job_id AND newer.seq > entry.seq))
-     ORDER BY seq DESC LIMIT ?`,
-  );
-  const one = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq = ?`);
-  const ofJob = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE job_id = ? AND seq > ? ORDER BY seq`);
-  const open = (row: Record<string, unknown>): AuditEntry => readEntry(row, sealer);
-  const newerOf = (jobId: JobId, seq: number): AuditEntry[] => ofJob.all(jobId, seq).map(open);
 
   const listed = (before: number, limit: number): FilesPage => {
-    const rows = newestOfFiles.all(before, limit).map(open);
+    const rows: AuditEntry[] = [];
+    for (const row of entries.before(before, 0)) {
+      if (entries.isNewest(row)) rows.push(entries.open(row));
+      if (rows.length === limit) break;
+    }
     const last = rows.at(-1);
     return {
       rows,
@@ -57,9 +47,9 @@ export function createFileSearch(
     };
   };
 
-  return ({ after, search, limit }) => {
+  const page = ({ after, search, limit }: FilesQuery): FilesPage => {
     const terms = termsOf(search);
-    const start = Number(newest.get()?.['seq'] ?? 0) + 1;
+    const start = entries.newest() + 1;
     if (terms.length === 0) return listed(after?.before ?? start, limit);
 
     const wanted = marks.ofTerms(terms);
@@ -71,15 +61,14 @@ export function createFileSearch(
     const rowAt = (entry: AuditEntry): AuditEntry | null => {
       if (!matches(entry)) return null;
       if (entry.jobId === null) return entry;
-      const newer = newerOf(entry.jobId, entry.seq);
+      const newer = entries.ofJob(entry.jobId, entry.seq);
       return newer.some(matches) ? null : (newer.at(-1) ?? entry);
     };
     /** The row of a file in the index, unless it was found by an entry that is not in it. */
     const rowOfFile = (file: number, indexedTo: number): AuditEntry | null => {
-      const first = one.get(file);
-      if (first === undefined) return null;
-      const entry = open(first);
-      const all = entry.jobId === null ? [entry] : [entry, ...newerOf(entry.jobId, file)];
+      const first = entries.one(file);
+      if (first === null) return null;
+      const all = first.jobId === null ? [first] : [first, ...entries.ofJob(first.jobId, file)];
       const found = all.findLast(matches);
       return found === undefined || found.seq > indexedTo ? null : (all.at(-1) ?? null);
     };
@@ -96,8 +85,8 @@ export function createFileSearch(
 
     let at: FilesCursor = after ?? { part: 'new', before: start, indexedTo: index.indexedTo() };
     if (at.part === 'new') {
-      for (const row of older.iterate(at.before, at.indexedTo)) {
-        const entry = open(row);
+      for (const row of entries.before(at.before, at.indexedTo)) {
+        const entry = entries.open(row);
         if (isOver(rowAt(entry))) return { rows, next: { ...at, before: entry.seq } };
       }
       at = { ...at, part: 'words', before: at.indexedTo + 1 };
@@ -110,8 +99,8 @@ export function createFileSearch(
       return { rows, next: { ...at, part: 'parts', before: at.indexedTo + 1 } };
     }
     if (at.part === 'parts') {
-      for (const row of older.iterate(at.before, 0)) {
-        const entry = open(row);
+      for (const row of entries.before(at.before, 0)) {
+        const entry = entries.open(row);
         const found = rowAt(entry);
         const isKnown = found !== null && wanted.size > 0 && index.hasAll(wanted, index.fileOf(entry));
         if (isOver(isKnown ? null : found)) return { rows, next: { ...at, before: entry.seq } };
@@ -119,4 +108,6 @@ export function createFileSearch(
     }
     return { rows, next: null };
   };
+
+  return (query) => inSnapshot(db, () => page(query));
 }

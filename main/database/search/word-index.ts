@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { AuditEntry } from '../../../preload/contract/history.ts';
 import type { Clock } from '../../base/ports.ts';
-import { entryColumns, readEntry } from '../audit-entry.ts';
+import type { StoredEntries } from '../audit/stored-entries.ts';
 import { inTransaction } from '../database.ts';
 import type { Sealer } from '../sealing.ts';
 import { createMarks, type Mark, type Marks } from './search-words.ts';
@@ -34,18 +34,14 @@ const mostStepMs = 10;
 /** The rarest mark is the one with the fewest files, counted up to this many. */
 const mostCounted = 1000;
 
-export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): WordIndex {
-  const { sealer, clock } = deps;
-  const marks = createMarks(sealer);
+export function createWordIndex(
+  db: DatabaseSync,
+  deps: { sealer: Sealer; clock: Clock; entries: StoredEntries },
+): WordIndex {
+  const { clock, entries: stored } = deps;
+  const marks = createMarks(deps.sealer);
   const newest = db.prepare('SELECT seq FROM audit_indexed');
   const setNewest = db.prepare('INSERT OR REPLACE INTO audit_indexed VALUES (1, ?)');
-  const after = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${batch}`);
-  const upTo = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq <= ? ORDER BY seq`);
-  const one = db.prepare(`SELECT ${entryColumns} FROM audit_log WHERE seq = ?`);
-  const ofJob = db.prepare(
-    `SELECT ${entryColumns} FROM audit_log WHERE job_id = ? AND seq <= ? ORDER BY seq`,
-  );
-  const firstOfJob = db.prepare('SELECT min(seq) AS seq FROM audit_log WHERE job_id = ?');
   const add = db.prepare('INSERT OR IGNORE INTO audit_words VALUES (?, ?)');
   const remove = db.prepare('DELETE FROM audit_words WHERE mark = ? AND file = ?');
   const has = db.prepare('SELECT 1 FROM audit_words WHERE mark = ? AND file = ?');
@@ -56,9 +52,11 @@ export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock:
 
   const indexedTo = (): number => Number(newest.get()?.['seq'] ?? 0);
   const fileOf = ({ seq, jobId }: Pick<AuditEntry, 'seq' | 'jobId'>): number =>
-    jobId === null ? seq : Number(firstOfJob.get(jobId)?.['seq'] ?? seq);
-  const open = (row: Record<string, unknown>): AuditEntry => readEntry(row, sealer);
-  const entriesOf = (jobId: JobId): AuditEntry[] => ofJob.all(jobId, indexedTo()).map(open);
+    jobId === null ? seq : (stored.firstOf(jobId) ?? seq);
+  const entriesOf = (jobId: JobId): AuditEntry[] => {
+    const newestIndexed = indexedTo();
+    return stored.ofJob(jobId, 0).filter((entry) => entry.seq <= newestIndexed);
+  };
   const put = (entry: AuditEntry, file: number): void => {
     for (const mark of marks.ofEntry(entry, 'all')) add.run(mark, file);
   };
@@ -75,16 +73,16 @@ export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock:
     addNext: () =>
       inTransaction(db, () => {
         const endsAt = clock.monotonic() + mostStepMs;
-        const rows = after.all(indexedTo());
-        let last = null;
-        for (const row of rows) {
-          const entry = open(row);
+        const from = indexedTo();
+        let last = from;
+        for (const row of stored.after(from)) {
+          if (last - from >= batch || clock.monotonic() >= endsAt) break;
+          const entry = stored.open(row);
           put(entry, fileOf(entry));
           last = entry.seq;
-          if (clock.monotonic() >= endsAt) break;
         }
-        if (last !== null) setNewest.run(last);
-        return rows.length === batch || last !== (rows.at(-1)?.['seq'] ?? null);
+        if (last > from) setNewest.run(last);
+        return last < stored.newest();
       }),
     *filesWith(wanted, before) {
       const byCount = [...wanted].map((mark) => ({ mark, n: Number(count.get(mark)?.['n']) }));
@@ -97,9 +95,8 @@ export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock:
     },
     hasAll: (wanted, file) => [...wanted].every((mark) => has.get(mark, file) !== undefined),
     forgetNames(seq) {
-      const row = one.get(seq);
-      if (row === undefined) return;
-      const entry = open(row);
+      const entry = stored.one(seq);
+      if (entry === null) return;
       const others = entry.jobId === null ? [] : entriesOf(entry.jobId).filter((other) => other.seq !== seq);
       const kept = marksOf(others);
       marks.ofEntry(entry, 'ids').forEach((mark) => kept.add(mark));
@@ -107,7 +104,11 @@ export function createWordIndex(db: DatabaseSync, deps: { sealer: Sealer; clock:
       take(gone, fileOf(entry));
     },
     forgetEntries(seq) {
-      const dropped = upTo.all(seq).map(open);
+      const dropped: AuditEntry[] = [];
+      for (const row of stored.after(0)) {
+        if (Number(row['seq']) > seq) break;
+        dropped.push(stored.open(row));
+      }
       for (const entry of dropped.filter(({ jobId }) => jobId === null))
         take(marks.ofEntry(entry, 'all'), entry.seq);
       for (const jobId of new Set(dropped.map((entry) => entry.jobId).filter((id) => id !== null))) {

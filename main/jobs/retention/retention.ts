@@ -1,14 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { readJob } from '../read-job.ts';
-import { chainColumns, clearColumns } from '../../database/audit-entry.ts';
-import type { AuditLog } from '../../database/audit-log.ts';
+import { readJob } from '../store/read-job.ts';
+import type { AuditLog } from '../../database/audit/audit-log.ts';
+import type { EntryBlocks } from '../../database/audit/entry-blocks.ts';
 import type { Clock } from '../../base/ports.ts';
-import { writeTail } from '../../database/audit-tail.ts';
+import { writeTail } from '../../database/audit/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
-import { jobColumns } from '../job-store.ts';
-import { createPacking } from './pack-rows.ts';
+import { jobColumns } from '../store/job-rows.ts';
+import { createPacking } from './pack-jobs.ts';
 import { redacted } from './redaction.ts';
 import type { WordIndex } from '../../database/search/word-index.ts';
+import type { Block } from '../../database/audit/block-content.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
 /** Retention periods. */
@@ -51,14 +52,14 @@ function unsynced<T>(db: DatabaseSync, work: () => T): T {
 }
 
 /**
- * Removes names of ended jobs first, then those of taken files and of entries. Entries are removed only from the old
+ * Removes names of ended jobs first, then those of taken files and of entries, which become blocks. Entries are removed only from the old
  * end of the chain, whose new start is recorded under the data key. Never changes jobs that have not ended.
  */
 export function createRetention(
   db: DatabaseSync,
-  deps: { sealer: Sealer; audit: AuditLog; index: WordIndex; clock: Clock },
+  deps: { sealer: Sealer; audit: AuditLog; index: WordIndex; blocks: EntryBlocks; clock: Clock },
 ): Retention {
-  const { sealer, clock, index } = deps;
+  const { sealer, clock, index, blocks } = deps;
   const namedJobs = db.prepare(
     `SELECT number, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
   );
@@ -68,12 +69,7 @@ export function createRetention(
      FROM audit_log WHERE sealed IS NOT NULL AND seq > ? ORDER BY seq LIMIT ${batch}`,
   );
   const forgetEntry = db.prepare('UPDATE audit_log SET sealed = NULL WHERE seq = ?');
-  const packJobs = createPacking(db, { name: 'jobs', key: 'number', columns: jobColumns });
-  const packEntries = createPacking(db, {
-    name: 'audit_log',
-    key: 'seq',
-    columns: `${clearColumns}, ${chainColumns}`.split(', ').slice(1),
-  });
+  const packJobs = createPacking(db, jobColumns);
   const oldest = db.prepare(`SELECT seq, at, chain FROM audit_log ORDER BY seq LIMIT ${batch + 1}`);
   const dropEntries = db.prepare('DELETE FROM audit_log WHERE seq <= ?');
   const forgetFiles = db.prepare(
@@ -101,7 +97,7 @@ export function createRetention(
     const forgotten: number[] = [];
     const last = forAWhile(rows, ({ number, sealed }) => {
       const job = redacted(readJob(sealer.open(sealed as Uint8Array)));
-      forgetJob.run(sealer.sealSmall(job), Number(number));
+      forgetJob.run(sealer.sealSmall(job, 'job'), Number(number));
       forgotten.push(Number(number));
     });
     packJobs(forgotten.sort((a, b) => a - b));
@@ -111,21 +107,32 @@ export function createRetention(
   /** Returns where to continue, or null at the end. */
   const forgetEntries = (before: number, after: number): number | null => {
     const rows = namedEntries.all(after);
-    const forgotten: number[] = [];
     const last = forAWhile(rows, ({ seq, at, needed }) => {
       if (Number(at) >= before || needed !== 0) return;
       index.forgetNames(Number(seq));
       forgetEntry.run(Number(seq));
-      forgotten.push(Number(seq));
     });
-    packEntries(forgotten);
     return rows.length < batch && last === rows.at(-1) ? null : Number(last?.['seq']);
+  };
+
+  /** Number of removed entries of the oldest block. */
+  const shortenBlock = (block: Block, before: number): number => {
+    const young = block.rows.findIndex(({ at }) => Number(at) >= before);
+    const many = young === -1 ? block.rows.length : young;
+    if (many === 0) return 0;
+    index.forgetEntries(block.first + many - 1);
+    blocks.dropFirst(block, many);
+    return many;
   };
 
   /** Number of removed entries. The newest always stays, since the next one's number and link follow from it. */
   const shorten = (before: number): number => {
     const rows = oldest.all();
-    const young = rows.findIndex(({ at }) => Number(at) >= before);
+    const block = blocks.after(0);
+    const first = Number(rows[0]?.['seq']);
+    if (block !== null && block.first < first) return shortenBlock(block, before);
+    // Entries after the next block come once that is gone.
+    const young = rows.findIndex(({ seq, at }, place) => Number(at) >= before || seq !== first + place);
     const many = Math.min(young === -1 ? rows.length : young, rows.length - 1, batch);
     const last = rows[many - 1];
     if (last === undefined) return 0;
@@ -141,6 +148,7 @@ export function createRetention(
       const names = now - keep.keepNamesDays * dayMs;
       const events = yearsBefore(now, keep.keepHistoryYears);
       let after: number | null = 0;
+      let packed: number | null = 0;
       let removed = 0;
       const steps: (() => boolean)[] = [
         () => forgetJobs(names),
@@ -150,9 +158,13 @@ export function createRetention(
           return after !== null;
         },
         () => {
+          packed = blocks.packNext(packed ?? 0, names);
+          return packed !== null;
+        },
+        () => {
           const many = shorten(events);
           removed += many;
-          if (many === batch || removed === 0) return many === batch;
+          if (many > 0 || removed === 0) return many > 0;
           deps.audit.append({ kind: 'history-shortened', detail: { entries: String(removed) } });
           return false;
         },

@@ -6,7 +6,7 @@ import { isOver, isRedacted, scansOf, type UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { hashFile, hashHead } from '../../files/file-content.ts';
 import { sameSizeAndTime } from '../../files/fingerprint.ts';

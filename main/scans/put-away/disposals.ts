@@ -2,7 +2,7 @@ import type { Stuck } from '../../../preload/contract/folder-account.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import { isOver, type OverJob, type UploadJob } from '../../jobs/job.ts';
 import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock, Log, Trash } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

@@ -1,6 +1,6 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';

@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../../jobs/job.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { filingOf, type PageFiling } from '../../jobs/page/page-filing.ts';
 import { backoff } from '../../jobs/retry-policy.ts';

@@ -3,7 +3,7 @@ import type { FolderId } from '../../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { PageGuard } from '../../reading/page-guard.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { UploadJob } from '../../jobs/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { pathBytes } from '../../files/name-bytes.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 
 const waiting = ['inbox', 'held', 'queued', 'failed', 'split'] as const;

@@ -7,7 +7,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { Clock, Decoder } from '../../base/ports.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import { newJobId } from '../../jobs/job-id.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { scansOf, type UploadJob } from '../../jobs/job.ts';
 import { transition } from '../../jobs/transitions.ts';

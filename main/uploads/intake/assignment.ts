@@ -1,6 +1,6 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

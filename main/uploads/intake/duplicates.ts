@@ -2,7 +2,7 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import type { PatientId } from '../../../preload/contract/ids.ts';
 import type { InboxReason } from '../../../preload/contract/job.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 
 export interface Duplicate {

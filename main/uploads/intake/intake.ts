@@ -2,7 +2,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { hashFile, hashFileUnless } from '../../files/file-content.ts';
 import { isGone, sameFingerprint } from '../../files/fingerprint.ts';

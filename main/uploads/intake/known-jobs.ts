@@ -3,7 +3,7 @@ import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import { isOver, isRedacted, scansOf, type UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { asDuplicate } from './duplicates.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/ports.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import type { JobCore } from '../../jobs/next-states.ts';

@@ -1,7 +1,7 @@
 import type { JobFile } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import { hashFile } from '../../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../../files/fingerprint.ts';
 import type { KeptCopies } from './kept-copies.ts';

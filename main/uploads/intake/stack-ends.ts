@@ -1,7 +1,7 @@
 import type { Clock, Log, Stop } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { isOver, type JobIn, scansOf, type UploadJob } from '../../jobs/job.ts';

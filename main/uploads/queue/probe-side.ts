@@ -4,7 +4,7 @@ import { asChartdropError } from '../../base/errors.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { reachStorage } from '../../clinic/storage/storage.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import { saysOutage, type Side } from './outage.ts';
 
 const waiting: readonly JobState[] = ['queued', 'stored', 'registering'];

@@ -2,7 +2,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobState } from '../../../preload/contract/job.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import type { ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

@@ -6,7 +6,7 @@ import type { CallOptions } from '../../clinic/http.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { postToStorage } from '../../clinic/storage/storage.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, duplicateIn } from '../intake/duplicates.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

@@ -4,7 +4,7 @@ import { addToCase, missingFromCase } from '../../clinic/cases/case-attachments.
 import type { ClinicClient } from '../../clinic/client.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';

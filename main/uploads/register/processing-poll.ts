@@ -9,7 +9,7 @@ import type { RateBudget } from '../../clinic/budget/rate-budget.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import { verifyAttachment } from './attachment-match.ts';

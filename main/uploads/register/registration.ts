@@ -11,7 +11,7 @@ import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createSequencer } from '../../base/sequencer.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { clockSlackMs, lookForOwn, lookSince } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

@@ -1,6 +1,6 @@
 import type { UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
-import { deskPage } from '../../jobs/job-sections.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
+import { deskPage } from '../../jobs/store/job-sections.ts';
 import type { JobListName } from '../../../preload/contract/views.ts';
 import { localDay } from '../../base/local-day.ts';
 import { ChartdropError } from '../../base/errors.ts';

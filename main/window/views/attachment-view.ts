@@ -2,7 +2,7 @@ import type { PatientRef } from '../../../preload/contract/destination.ts';
 import type { PatientId } from '../../../preload/contract/ids.ts';
 import type { AttachmentView } from '../../../preload/contract/views.ts';
 import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
-import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { previewKind } from './job-view.ts';
 

@@ -2,8 +2,8 @@ import { noStacks } from '../../fakes/no-stacks.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createAuditLog } from '../../../main/database/audit-log.ts';
-import { createJobStore } from '../../../main/jobs/job-store.ts';
+import { createAudit } from '../../../main/database/audit/audit.ts';
+import { createJobStore } from '../../../main/jobs/store/job-store.ts';
 import { createKnownFileStore, type KnownFile } from '../../../main/database/known-file-store.ts';
 import { migrations } from '../../../main/database/migrations.ts';
 import { createSealer, newDataKey } from '../../../main/database/sealing.ts';
@@ -27,7 +27,7 @@ export function createRecords() {
   const clock = createFakeClock();
   const sealer = createSealer(newDataKey());
   const actor = () => ({ osUser: 'tester', station: 'test-pc', apiUser: null });
-  const audit = createAuditLog(db, { sealer, clock, actor });
+  const { log: audit } = createAudit(db, { sealer, clock, actor });
   const store = createJobStore(db, { sealer, clock, audit });
   return { clock, store, known: createKnownFileStore(db, { sealer, clock }) };
 }

@@ -1,7 +1,7 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { open } from 'node:fs/promises';
 import type { History } from '../../../jobs/history.ts';
-import { historyCsv } from '../../../database/history-csv.ts';
+import { historyCsv } from '../../../database/audit/history-csv.ts';
 import { fileError } from '../../../files/file-errors.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';

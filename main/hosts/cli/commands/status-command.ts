@@ -6,7 +6,7 @@ import { words } from '../../../../preload/words/current.ts';
 import { accountLines, needsHelp } from './account-lines.ts';
 import { destinationText, failureText, patientText } from '../plain-text.ts';
 import type { PendingArchive } from '../../../database/archive-store.ts';
-import type { JobList } from '../../../jobs/job-store.ts';
+import type { JobList } from '../../../jobs/store/job-rows.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';
 

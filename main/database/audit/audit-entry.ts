@@ -1,5 +1,5 @@
-import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
-import type { Sealer } from './sealing.ts';
+import { type AuditEntry, auditEntrySchema } from '../../../preload/contract/history.ts';
+import type { Sealer } from '../sealing.ts';
 
 /** The columns of an entry that are not encrypted, in the order of the history's chain. */
 export const clearColumns =

@@ -1,36 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
-import { type JobState, jobStates } from '../../preload/contract/job.ts';
-import { isOver, isRedacted, type JobIn, type UploadJob } from './job.ts';
+import type { AttachmentId, FolderId, JobId, PatientId } from '../../../preload/contract/ids.ts';
+import { type JobState, jobStates } from '../../../preload/contract/job.ts';
+import { type JobIn, type UploadJob } from '../job.ts';
 import { createJobSections, type JobSections, sectionOf } from './job-sections.ts';
-import { readJob } from './read-job.ts';
-import { largeFileBytes } from '../files/large-file.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { Clock } from '../base/ports.ts';
-import type { AuditDraft, AuditLog } from '../database/audit-log.ts';
-import { inTransaction } from '../database/database.ts';
-import type { Sealer } from '../database/sealing.ts';
-
-/** The lists of jobs that the window shows. */
-export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
-/** Stacks are in no list: their parts are. */
-type StoredList = JobList | 'split' | 'parted';
-
-const listOf: Record<JobState, StoredList> = {
-  inbox: 'inbox',
-  held: 'queue',
-  queued: 'queue',
-  uploading: 'queue',
-  stored: 'queue',
-  registering: 'queue',
-  processing: 'queue',
-  linking: 'queue',
-  failed: 'queue',
-  filed: 'filed',
-  dismissed: 'dismissed',
-  split: 'split',
-  parted: 'parted',
-};
+import { createJobRows, jobColumns, type JobList, listOf } from './job-rows.ts';
+import { largeFileBytes } from '../../files/large-file.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { AuditDraft, AuditLog } from '../../database/audit/audit-log.ts';
+import { inTransaction } from '../../database/database.ts';
+import type { Sealer } from '../../database/sealing.ts';
 
 const statesOf = (list: JobList): JobState[] => jobStates.filter((state) => listOf[state] === list);
 
@@ -87,37 +66,11 @@ export interface JobStore {
   rank(place: 'first' | 'last'): number;
 }
 
-/** The columns of a job that are written. */
-export const jobColumns = [
-  'id',
-  'state',
-  'list',
-  'rank',
-  'due',
-  'paused',
-  'size',
-  'folder_id',
-  'patient_id',
-  'attachment_id',
-  'content_digest',
-  'path_digest',
-  'disposal_pending',
-  'appeared_at',
-  'changed_at',
-  'replacing',
-  'is_move',
-  'named',
-  'sealed',
-] as const;
-
 /**
  * The program sets no time further ahead than this, in milliseconds. A later one was set before the clock was turned
  * back, and counts as past (case 30).
  */
 const furthestDue = 15 * 60_000;
-
-/** Stored instead of a digest; no digest is empty. */
-const unreadContent = new Uint8Array();
 
 /** Exactly as in the index `jobs_on_their_way`, so that SQLite reads only the index. */
 const onTheirWay = "state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
@@ -129,21 +82,21 @@ const extremeRank = (extreme: 'min' | 'max'): string =>
     .join(' UNION ALL ')})`;
 
 /**
- * The ids of a page of a list, oldest first. Each section has its rows in order, so no more of them are read than the
+ * The numbers of a page of a list, oldest first. Each section has its rows in order, so no more of them are read than the
  * page ends at. Parameters: that end, the limit, the offset.
  */
-function idsOfPage(list: JobList): string {
+function numbersOfPage(list: JobList): string {
   const sections = new Set(statesOf(list).map(sectionOf));
   const parts = [...sections].map(
     (section) =>
-      `SELECT * FROM (SELECT id, rank FROM jobs WHERE section = '${section}' ORDER BY rank, id LIMIT ?1)`,
+      `SELECT * FROM (SELECT number, rank FROM jobs WHERE section = '${section}' ORDER BY rank, number LIMIT ?1)`,
   );
-  return `SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3`;
+  return `SELECT number FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, number LIMIT ?2 OFFSET ?3`;
 }
 
 /** The jobs with a digest, by the expression of its index, so that SQLite uses it. */
 const withDigest = (column: 'content_digest' | 'path_digest'): string =>
-  `WHERE substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1 ORDER BY rank, id`;
+  `WHERE substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1 ORDER BY rank, number`;
 
 /** Jobs in SQLite: searched values are columns, everything else is encrypted. */
 export function createJobStore(
@@ -151,29 +104,26 @@ export function createJobStore(
   deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
 ): JobStore {
   const { sealer, audit } = deps;
-  const put = db.prepare(`
-    INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
-  const selectOne = db.prepare('SELECT sealed FROM jobs WHERE id = ?');
+  const rows = createJobRows(db, deps);
+  const selectOne = db.prepare(`SELECT number, ${jobColumns.join(', ')} FROM jobs WHERE id = ?`);
   const select = (rest: string) => {
     const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
-    return (...values: SQLInputValue[]): UploadJob[] => statement.all(...values).map(read);
+    return (...values: SQLInputValue[]): UploadJob[] => statement.all(...values).map(rows.read);
   };
-  const read = (row: Record<string, unknown>): UploadJob => readJob(sealer.open(row['sealed'] as Uint8Array));
-
-  /** Find ids in the index first; decrypt only those rows. */
-  const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
+  /** Find numbers in the index first; decrypt only those rows. */
+  const selectFound = (rest: string) =>
+    select(`WHERE number IN (SELECT number FROM jobs ${rest}) ORDER BY rank, number`);
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
-  const byState = select('WHERE section = ? AND state = ? ORDER BY rank, id');
+  const byState = select('WHERE section = ? AND state = ? ORDER BY rank, number');
   const readyOf = selectFound(
-    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?",
+    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?",
   );
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
   );
   const [byContent, byPath] = [select(withDigest('content_digest')), select(withDigest('path_digest'))];
   // Exactly as in the index `jobs_large`, so that SQLite uses it.
-  const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
+  const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, number`);
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
   const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT ?");
@@ -190,60 +140,36 @@ export function createJobStore(
   const dueOf = db.prepare(
     'SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0 AND due IS NOT NULL',
   );
-  const pageOf = (list: JobList) => select(`WHERE id IN (${idsOfPage(list)}) ORDER BY rank, id`);
+  const pageOf = (list: JobList) => select(`WHERE number IN (${numbersOfPage(list)}) ORDER BY rank, number`);
   const ranks = {
     first: db.prepare(`SELECT coalesce((${extremeRank('min')}), 0) - 1 AS rank`),
     last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
-  const write = (job: UploadJob): void => {
-    put.run(
-      job.id,
-      job.state,
-      listOf[job.state],
-      job.rank,
-      dueAt(job),
-      job.paused ? 1 : 0,
-      job.file.fingerprint.size,
-      job.folderId,
-      'destination' in job ? job.destination.patient.id : null,
-      attachmentOf(job),
-      job.file.sha256 === null ? unreadContent : sealer.digest(job.file.sha256),
-      sealer.digest(job.file.path),
-      isOver(job) && job.disposal === 'pending' ? 1 : 0,
-      job.appearedAt,
-      deps.clock.now(),
-      job.state === 'filed' && job.replaces !== null ? 1 : 0,
-      // No file of the day's balance.
-      job.replaces === null && job.source !== 'chart' && !isStack(job) ? 0 : 1,
-      isRedacted(job) ? 0 : 1,
-      sealer.seal(job),
-    );
-  };
   const get = (id: JobId): UploadJob | null => {
     const row = selectOne.get(id);
-    return row === undefined ? null : read(row);
+    return row === undefined ? null : rows.read(row);
   };
 
   return {
     add: (changes, alongside) =>
       inTransaction(db, () => {
-        changes.forEach(({ job }) => write(job));
+        changes.forEach(({ job }) => rows.put(job));
         audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
       }),
     change: (id, change) =>
       inTransaction(db, () => {
-        const job = get(id);
-        if (job === null) throw new ChartdropError('job-not-found');
-        const changed = change(job);
-        write(changed.job);
+        const stored = selectOne.get(id);
+        if (stored === undefined) throw new ChartdropError('job-not-found');
+        const changed = change(rows.read(stored));
+        rows.rewrite(stored, changed.job);
         audit.append(changed.entry);
         return changed.job;
       }),
     get,
     page: (list, { offset, limit }) => pageOf(list)(offset + limit, limit, offset),
-    sections: createJobSections(db, { read, count }),
+    sections: createJobSections(db, { read: rows.read, count }),
     lastOf: (list, limit) => lastOf(list, limit),
     count,
     size: (list) => statesOf(list).reduce((sum, state) => sum + count(state), 0),
@@ -274,21 +200,4 @@ export function createJobStore(
     replacing: () => replacing(),
     rank: (place) => Number(ranks[place].get()?.['rank']),
   };
-}
-
-/** Of a stack, its parts count. */
-const isStack = ({ state }: UploadJob): boolean => state === 'split' || state === 'parted';
-
-/** The attachment of the job's create call. A failed job keeps it, so that no equal job uses it. */
-function attachmentOf(job: UploadJob): AttachmentId | null {
-  if ('attachmentId' in job) return job.attachmentId;
-  const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
-  return failed !== null && 'attachmentId' in failed.failedStep ? failed.failedStep.attachmentId : null;
-}
-
-/** When a job can continue without a person, in epoch milliseconds. */
-function dueAt(job: UploadJob): number | null {
-  if (job.state === 'held') return job.until;
-  if (job.state === 'filed') return job.lookAgainAt;
-  return 'notBefore' in job ? job.notBefore : null;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type JobState, jobStates } from '../../preload/contract/job.ts';
-import type { UploadJob } from './job.ts';
+import { type JobState, jobStates } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../job.ts';
 
 /** Jobs that are shown together, in one order. */
 type StoredSection = 'failed' | 'inbox' | 'moving' | 'filed' | 'dismissed' | 'split' | 'parted';
@@ -19,6 +19,8 @@ export interface JobSections {
 
 /** The ranks of a bucket, as in the column `bucket`. */
 const ranksOfBucket = 1024;
+/** The buckets of an area, as in `job_areas`. */
+const bucketsOfArea = 32;
 
 /**
  * The order of a section's rows. Ended ones begin with the newest. Scans that wait for a person begin with the oldest, so
@@ -44,32 +46,45 @@ export function createJobSections(
   given: { read: (row: Record<string, unknown>) => UploadJob; count: (state: JobState) => number },
 ): JobSections {
   const { read, count } = given;
-  /** Find ids in the index first; decrypt only those rows. */
+  /** Find numbers in the index first; decrypt only those rows. */
   const selectFound = (found: string, order: string) =>
-    db.prepare(`SELECT sealed FROM jobs WHERE id IN (${found}) ORDER BY ${order}`);
+    db.prepare(`SELECT sealed FROM jobs WHERE number IN (${found}) ORDER BY ${order}`);
 
-  /** A jump to any offset costs the same: whole buckets are counted, and only the last one is walked through. */
+  /** The group that holds the row at `offset`, and how many rows of it are before that row. null after the last one. */
+  const groupAt = (
+    groups: Iterable<Record<string, unknown>>,
+    offset: number,
+  ): { place: number; before: number } | null => {
+    let before = offset;
+    for (const { place, n } of groups) {
+      if (before < Number(n)) return { place: Number(place), before };
+      before -= Number(n);
+    }
+    return null;
+  };
+
+  /** A jump to any offset costs the same: whole areas and buckets are counted, and only one bucket is walked through. */
   const ordered = (direction: 'ASC' | 'DESC') => {
-    const order = `rank ${direction}, id ${direction}`;
+    const order = `rank ${direction}, number ${direction}`;
     const side = direction === 'ASC' ? 'rank >= ?' : 'rank < ?';
+    const areas = db.prepare(
+      `SELECT area AS place, n FROM job_areas WHERE section = ? ORDER BY area ${direction}`,
+    );
     const buckets = db.prepare(
-      `SELECT bucket, n FROM job_buckets WHERE section = ? ORDER BY bucket ${direction}`,
+      `SELECT bucket AS place, n FROM job_buckets WHERE section = ? AND bucket BETWEEN ? AND ? ORDER BY bucket ${direction}`,
     );
     const rows = selectFound(
-      `SELECT id FROM jobs WHERE section = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      `SELECT number FROM jobs WHERE section = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
       order,
     );
     return (section: string, { offset, limit }: Range): UploadJob[] => {
-      let skipped = 0;
-      for (const row of buckets.iterate(section)) {
-        const [bucket, n] = [Number(row['bucket']), Number(row['n'])];
-        if (skipped + n > offset) {
-          const from = (direction === 'ASC' ? bucket : bucket + 1) * ranksOfBucket;
-          return rows.all(section, from, limit, offset - skipped).map(read);
-        }
-        skipped += n;
-      }
-      return [];
+      const area = groupAt(areas.iterate(section), offset);
+      if (area === null) return [];
+      const first = area.place * bucketsOfArea;
+      const bucket = groupAt(buckets.iterate(section, first, first + bucketsOfArea - 1), area.before);
+      if (bucket === null) return [];
+      const from = (direction === 'ASC' ? bucket.place : bucket.place + 1) * ranksOfBucket;
+      return rows.all(section, from, limit, bucket.before).map(read);
     };
   };
   const [oldest, newest] = [ordered('ASC'), ordered('DESC')];
@@ -77,7 +92,7 @@ export function createJobSections(
   // Exactly as in the index `jobs_named`, so that SQLite uses it.
   const ofToday = "named = 1 AND list = 'filed' AND changed_at >= ?";
   const filedToday = selectFound(
-    `SELECT id FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT ? OFFSET ?`,
+    `SELECT number FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT ? OFFSET ?`,
     'rank DESC',
   );
   const countToday = db.prepare(`SELECT count(*) AS n FROM jobs WHERE ${ofToday}`);

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../preload/contract/history.ts';
-import { visibleLines } from '../../preload/contract/visible-text.ts';
+import type { AuditEntry } from '../../../preload/contract/history.ts';
+import { visibleLines } from '../../../preload/contract/visible-text.ts';
 import type { AuditLog } from './audit-log.ts';
 
 const header = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Destination } from '../../preload/contract/destination.ts';
-import { type UploadJob, uploadJobSchema } from './job.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import { type UploadJob, uploadJobSchema } from '../job.ts';
 
 /** Fields under the names that versions before 0.1.0 gave them. */
 const renamed: Readonly<Record<string, string>> = { look: 'mustVerify', stood: 'failedStep' };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Sealer } from './sealing.ts';
+import type { Sealer } from '../sealing.ts';
 
 /** The newest entry that retention removed. The link of the next entry is computed from its link. */
 export interface AuditTail {

@@ -1,0 +1,138 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { AttachmentId } from '../../../preload/contract/ids.ts';
+import type { JobState } from '../../../preload/contract/job.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { Sealer } from '../../database/sealing.ts';
+import { isOver, isRedacted, type UploadJob } from '../job.ts';
+import { readJob } from './read-job.ts';
+
+/** The lists of jobs that the window shows. */
+export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
+/** Stacks are in no list: their parts are. */
+type StoredList = JobList | 'split' | 'parted';
+
+export const listOf: Record<JobState, StoredList> = {
+  inbox: 'inbox',
+  held: 'queue',
+  queued: 'queue',
+  uploading: 'queue',
+  stored: 'queue',
+  registering: 'queue',
+  processing: 'queue',
+  linking: 'queue',
+  failed: 'queue',
+  filed: 'filed',
+  dismissed: 'dismissed',
+  split: 'split',
+  parted: 'parted',
+};
+
+/** The columns of a job that are written. */
+export const jobColumns = [
+  'id',
+  'state',
+  'list',
+  'rank',
+  'due',
+  'paused',
+  'size',
+  'folder_id',
+  'patient_id',
+  'attachment_id',
+  'content_digest',
+  'path_digest',
+  'disposal_pending',
+  'appeared_at',
+  'changed_at',
+  'replacing',
+  'is_move',
+  'named',
+  'sealed',
+] as const;
+
+/** Stored instead of a digest; no digest is empty. */
+const unreadContent = new Uint8Array();
+
+/** A row of `jobs`. */
+export type StoredJob = Readonly<Record<string, unknown>>;
+
+export interface JobRows {
+  /** Adds a job, or writes all of one that is there. */
+  put(job: UploadJob): void;
+  /** Sets only the columns that changed, since SQLite writes each index of one that is set again, in places far apart. */
+  rewrite(stored: StoredJob, job: UploadJob): void;
+  /** Throws `data-key-wrong`. */
+  read(stored: StoredJob): UploadJob;
+}
+
+/** The rows of `jobs`: searched values are columns, everything else is encrypted. */
+export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): JobRows {
+  const { sealer } = deps;
+  const put = db.prepare(`
+    INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+  /** By the names of the columns that they set. */
+  const updates = new Map<string, StatementSync>();
+
+  /** In the order of `jobColumns`. */
+  const valuesOf = (job: UploadJob): SQLInputValue[] => [
+    job.id,
+    job.state,
+    listOf[job.state],
+    job.rank,
+    dueAt(job),
+    job.paused ? 1 : 0,
+    job.file.fingerprint.size,
+    job.folderId,
+    'destination' in job ? job.destination.patient.id : null,
+    attachmentOf(job),
+    job.file.sha256 === null ? unreadContent : sealer.digest(job.file.sha256),
+    sealer.digest(job.file.path),
+    isOver(job) && job.disposal === 'pending' ? 1 : 0,
+    job.appearedAt,
+    deps.clock.now(),
+    job.state === 'filed' && job.replaces !== null ? 1 : 0,
+    // No file of the day's balance.
+    job.replaces === null && job.source !== 'chart' && !isStack(job) ? 0 : 1,
+    isRedacted(job) ? 0 : 1,
+    sealer.seal(job),
+  ];
+
+  return {
+    put: (job) => void put.run(...valuesOf(job)),
+    rewrite(stored, job) {
+      const values = valuesOf(job);
+      const changed = jobColumns.flatMap((column, at) => {
+        const value = values[at] ?? null;
+        return isEqual(stored[column], value) ? [] : [{ column, value }];
+      });
+      const sets = changed.map(({ column }) => `${column} = ?`).join(', ');
+      const update = updates.get(sets) ?? db.prepare(`UPDATE jobs SET ${sets} WHERE number = ?`);
+      updates.set(sets, update);
+      update.run(...changed.map(({ value }) => value), Number(stored['number']));
+    },
+    read: (stored) => readJob(sealer.open(stored['sealed'] as Uint8Array)),
+  };
+}
+
+const isEqual = (stored: unknown, value: SQLInputValue): boolean =>
+  stored instanceof Uint8Array && value instanceof Uint8Array
+    ? Buffer.compare(stored, value) === 0
+    : stored === value;
+
+/** Of a stack, its parts count. */
+const isStack = ({ state }: UploadJob): boolean => state === 'split' || state === 'parted';
+
+/** The attachment of the job's create call. A failed job keeps it, so that no equal job uses it. */
+function attachmentOf(job: UploadJob): AttachmentId | null {
+  if ('attachmentId' in job) return job.attachmentId;
+  const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
+  return failed !== null && 'attachmentId' in failed.failedStep ? failed.failedStep.attachmentId : null;
+}
+
+/** When a job can continue without a person, in epoch milliseconds. */
+function dueAt(job: UploadJob): number | null {
+  if (job.state === 'held') return job.until;
+  if (job.state === 'filed') return job.lookAgainAt;
+  return 'notBefore' in job ? job.notBefore : null;
+}
