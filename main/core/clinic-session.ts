@@ -126,6 +126,8 @@ export function startSession(
   const { choice, baseUrl, directory, dataKey } = place;
   const { clock, log, network, trash, decoder, random, osUser, station, userAgent } = ports;
   const key = { current: place.apiKey };
+  // Asked once: each question takes a tenth of a millisecond, and there are several for each file.
+  const locale = systemLocale();
   const app = createApp({
     ...{ clock, log, network, trash, decoder, random, osUser, station, userAgent },
     ...{ directory, dataKey, baseUrl, rateLimit, calls },
@@ -134,7 +136,7 @@ export function startSession(
     disarmAfterMs: () => tuning().disarmMinutes * 60_000,
     limits: tuning,
     heicPhotos: () => tuning().heicPhotos,
-    pageSettings: () => pageSettingsOf(tuning(), systemLocale()),
+    pageSettings: () => pageSettingsOf(tuning(), locale),
     splitsStacks: () => tuning().coverSheets,
     sheetKeys: place.sheetKeys,
     keep: tuning,

@@ -5,7 +5,6 @@ import type { RateBudget } from '../clinic/budget/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
-import type { UploadJob } from '../jobs/job.ts';
 import type { JobCore } from '../jobs/next-states.ts';
 import type { Clock, Decoder, Log } from '../base/ports.ts';
 import type { StackReader } from '../sheets/read-stack.ts';
@@ -22,6 +21,7 @@ import { createPlacing } from './intake/placing.ts';
 import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
 import { createProcessingPoll } from './register/processing-poll.ts';
+import type { WaitForPage } from './queue/holds.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue/queue.ts';
 import { createRegistration } from './register/registration.ts';
 import { createRunJob, type RunJobDeps } from './queue/run-job.ts';
@@ -46,8 +46,7 @@ export interface UploadsDeps {
   /** Reading of pages: which jobs are read, and how long each waits for it. Default: none is. */
   readonly pages?: {
     readonly isRead: (job: JobCore) => boolean;
-    readonly waitMs: (job: UploadJob) => number;
-  };
+  } & WaitForPage;
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onStorage: RunJobDeps['onStorage'];
@@ -81,7 +80,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const afterOutage: (() => void)[] = [];
   const queue = createQueue({
     ...{ store, writer, clock, run, limits, random, onPauseChanged },
-    waitMs: deps.pages?.waitMs,
+    pages: deps.pages,
     probe: createProbeSide({ client, store }),
     onOver() {
       for (const resume of afterOutage) resume();

@@ -32,7 +32,10 @@ function delay(writer: JobWriter, id: JobId, error: ChartdropError, notBefore: n
 /** The queue with a real database, and runs that the test starts and ends. */
 export async function queueScene(
   limits = { uploads: 4, largeUploads: 2 },
-  waitMs: (job: UploadJob, now: number) => number = () => 0,
+  pages: { waitMs: (job: UploadJob, now: number) => number; isPending: (id: JobId) => boolean } = {
+    waitMs: () => 0,
+    isPending: () => false,
+  },
 ) {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
@@ -53,7 +56,7 @@ export async function queueScene(
     },
     clock,
     limits: () => limits,
-    waitMs: (job) => waitMs(job, clock.now()),
+    pages: { ...pages, waitMs: (job) => pages.waitMs(job, clock.now()) },
     random: () => 0.5,
     onPauseChanged: () => paused.push([...queue.pausedBy()]),
     onOver: () => (line.overs += 1),

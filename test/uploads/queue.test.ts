@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
+import { newJobId } from '../../main/jobs/job-id.ts';
 import { large, queueScene as scene } from './queue-scene.ts';
 
 describe('the queue', () => {
@@ -58,9 +59,10 @@ describe('the queue', () => {
 
   it('lets a file wait for its page after its undo period, and others meanwhile', async () => {
     let until = 0;
-    const { queue, add, started, clock } = await scene(undefined, (job, now) =>
-      job.file.name === 'unread' ? Math.max(0, until - now) : 0,
-    );
+    const { queue, add, started, clock } = await scene(undefined, {
+      waitMs: (job, now) => (job.file.name === 'unread' ? Math.max(0, until - now) : 0),
+      isPending: () => true,
+    });
     until = clock.now() + 8_000;
     await add('unread', { state: 'held', due: clock.now() + 5_000 });
     await add('read', { state: 'held', due: clock.now() + 5_000 });
@@ -69,6 +71,41 @@ describe('the queue', () => {
     expect(started()).toEqual(['read']);
     await clock.advanceAsync(3_000);
     expect(started()).toEqual(['read', 'unread']);
+    await queue.stop();
+  });
+
+  it('looks at the row of each file that waits for its page once, until its page is read or the wait is over', async () => {
+    let until = 0;
+    const pending = new Set<JobId>();
+    const looks: string[] = [];
+    const { queue, add, started, clock, runs } = await scene(undefined, {
+      waitMs(job, now) {
+        looks.push(job.file.name);
+        return pending.has(job.id) ? Math.max(0, until - now) : 0;
+      },
+      isPending: (id) => pending.has(id),
+    });
+    until = clock.now() + 3_000;
+    const names = ['a', 'b', 'c'];
+    const ids = await Promise.all(names.map((name) => add(name, { state: 'held' })));
+    ids.forEach((id) => pending.add(id));
+    await add('other');
+    queue.start();
+    for (let round = 0; round < 5; round += 1) {
+      queue.wake();
+      await clock.advanceAsync(100);
+    }
+    expect([looks, started()]).toEqual([names, ['other']]);
+
+    pending.delete(ids[1] ?? newJobId(0));
+    runs[0]?.end();
+    await clock.advanceAsync(0);
+    expect([looks, started()]).toEqual([
+      [...names, 'b'],
+      ['other', 'b'],
+    ]);
+    await clock.advanceAsync(2_600);
+    expect(started()).toEqual(['other', 'b', 'a', 'c']);
     await queue.stop();
   });
 

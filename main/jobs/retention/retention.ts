@@ -29,7 +29,7 @@ const batch = 200;
 /** Removing a job changes each of its indexes, in places far apart. */
 const jobBatch = 50;
 /** A step ends early after this time, since a slow disk or processor must not make it a pause. */
-const mostStepMs = 10;
+const mostStepMs = 5;
 const ended = `list IN ('filed', 'dismissed', 'parted')`;
 
 /** The same date this many years earlier. */

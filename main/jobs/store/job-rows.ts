@@ -62,7 +62,7 @@ export interface JobRows {
   /** Sets only the columns that changed, since SQLite writes each index of one that is set again, in places far apart. */
   rewrite(stored: StoredJob, job: UploadJob): void;
   /** Throws `data-key-wrong`. */
-  read(stored: StoredJob): UploadJob;
+  readonly read: (stored: StoredJob) => UploadJob;
 }
 
 /** The rows of `jobs`: searched values are columns, everything else is encrypted. */

@@ -40,6 +40,12 @@ export interface JobStore {
   counts(appeared?: { from: number; to: number }): Record<JobState, number>;
   /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
+  /** The same, whose rows are not opened yet. `number`: of the row. `read`: null if it is gone. */
+  readyRows(
+    state: JobState,
+    now: number,
+    limit: number,
+  ): { readonly number: number; readonly read: () => UploadJob | null }[];
   /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
   /** Jobs of a state that wait for a time after `now`, earliest first. */
@@ -115,9 +121,11 @@ export function createJobStore(
     select(`WHERE number IN (SELECT number FROM jobs ${rest}) ORDER BY rank, number`);
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
   const byState = select('WHERE section = ? AND state = ? ORDER BY rank, number');
-  const readyOf = selectFound(
-    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?",
-  );
+  const isReady =
+    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?";
+  const readyOf = selectFound(isReady);
+  const readyNumbers = db.prepare(`SELECT number FROM jobs ${isReady}`);
+  const byNumber = select('WHERE number = ?');
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
   );
@@ -182,6 +190,10 @@ export function createJobStore(
       >;
     },
     ready: (state, now, limit) => readyOf(state, now, now + furthestDue, limit),
+    readyRows: (state, now, limit) =>
+      readyNumbers
+        .all(state, now, now + furthestDue, limit)
+        .map(({ number }) => ({ number: Number(number), read: () => byNumber(Number(number))[0] ?? null })),
     nextDue(states, after) {
       const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
       return moments.length === 0 ? null : Math.min(...moments.map(Number));

@@ -8,6 +8,7 @@ import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
 import { saysOutage, type Side } from './outage.ts';
+import { createHolds, type WaitForPage } from './holds.ts';
 import { createQuietTime } from './quiet-time.ts';
 import type { RunEnded, RunJob } from './run-job.ts';
 import { createSides, type Sides } from './sides.ts';
@@ -71,8 +72,8 @@ interface QueueDeps {
   readonly limits: () => QueueLimits;
   readonly random: () => number;
   readonly onPauseChanged: () => void;
-  /** How long a held job still waits after its undo period, in milliseconds. Default: not at all. */
-  readonly waitMs?: ((job: UploadJob) => number) | undefined;
+  /** Files that wait for the reading of their page. Default: none does. */
+  readonly pages?: WaitForPage | undefined;
   /** An outage is over. */
   readonly onOver: () => void;
 }
@@ -87,6 +88,7 @@ export function createQueue(deps: QueueDeps): Queue {
   let unwritten = true;
   let keyProbe: Stop | null = null;
   const quiet = createQuietTime(clock, random);
+  const endHolds = createHolds(deps);
   const sides: Sides = createSides({
     ...{ clock, random, probe: deps.probe, onOver: deps.onOver },
     wake: (ms) => rounds.nudge(ms),
@@ -167,17 +169,6 @@ export function createQueue(deps: QueueDeps): Queue {
     else if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
     // Back off: a failed write would otherwise restart the job in a tight loop.
     else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quiet.begin(quietRound);
-  };
-
-  /** Returns how long the first of those that wait for their reading waits, in milliseconds; null: none does. */
-  const endHolds = (now: number): number | null => {
-    let first: number | null = null;
-    for (const job of store.ready('held', now, 1000)) {
-      const wait = deps.waitMs?.(job) ?? 0;
-      if (wait > 0) first = Math.min(first ?? wait, wait);
-      else writer.apply(job.id, { kind: 'hold-ended', now });
-    }
-    return first;
   };
 
   /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
