@@ -71,42 +71,56 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Jobs of 32 buckets of a section, so that a jump to anywhere does not count a thousand buckets. Rows of an index need no
-  -- id, since they have the number of the job.
+  -- Jobs of 32 buckets of a section, so that a jump to anywhere does not count a thousand buckets.
   CREATE TABLE job_areas (
     section TEXT NOT NULL, area INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (section, area)
   ) STRICT, WITHOUT ROWID;
   INSERT INTO job_areas SELECT section, bucket >> 5, sum(n) FROM job_buckets GROUP BY 1, 2;
+  -- Each page that a change writes counts: a file changes nine times. Its list is its section now, so that an index by it
+  -- changes three times. Rows of an index need no id, since they have the number of the job; its time matters once it has
+  -- ended; the history is read in its order.
+  UPDATE jobs SET list = section WHERE section IN ('moving', 'failed');
+  DROP INDEX audit_by_time;
+  DROP INDEX audit_named;
+  DROP INDEX jobs_named;
+  CREATE INDEX jobs_named ON jobs (list, changed_at) WHERE named = 1 AND list IN ('filed', 'dismissed', 'parted');
   DROP INDEX jobs_by_section;
-  CREATE INDEX jobs_by_section ON jobs (section, rank);
+  CREATE INDEX jobs_by_list ON jobs (list, rank);
+  DROP INDEX jobs_by_appearance;
+  CREATE INDEX jobs_by_appearance ON jobs (appeared_at, is_move, list);
+  DROP INDEX jobs_on_their_way;
+  CREATE INDEX jobs_moving ON jobs (patient_id) WHERE list = 'moving';
   DROP INDEX jobs_ready;
-  CREATE INDEX jobs_ready ON jobs (state, rank, number, due) WHERE paused = 0 AND list = 'queue';
+  CREATE INDEX jobs_ready ON jobs (state, rank, number, due) WHERE paused = 0 AND list = 'moving';
   DROP TRIGGER jobs_added;
   DROP TRIGGER jobs_removed;
   DROP TRIGGER jobs_moved;
+  ALTER TABLE jobs DROP COLUMN section;
   CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
     INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
-    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
-    INSERT INTO job_areas VALUES (new.section, new.bucket >> 5, 1) ON CONFLICT (section, area) DO UPDATE SET n = n + 1;
+    INSERT INTO job_buckets VALUES (new.list, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+    INSERT INTO job_areas VALUES (new.list, new.bucket >> 5, 1) ON CONFLICT (section, area) DO UPDATE SET n = n + 1;
   END;
   CREATE TRIGGER jobs_removed AFTER DELETE ON jobs BEGIN
     UPDATE job_counts SET n = n - 1 WHERE state = old.state;
-    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
-    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
-    UPDATE job_areas SET n = n - 1 WHERE section = old.section AND area = old.bucket >> 5;
-    DELETE FROM job_areas WHERE section = old.section AND area = old.bucket >> 5 AND n = 0;
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.list AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.list AND bucket = old.bucket AND n = 0;
+    UPDATE job_areas SET n = n - 1 WHERE section = old.list AND area = old.bucket >> 5;
+    DELETE FROM job_areas WHERE section = old.list AND area = old.bucket >> 5 AND n = 0;
   END;
-  CREATE TRIGGER jobs_moved AFTER UPDATE OF state, list, rank ON jobs
-    WHEN old.state <> new.state OR old.bucket <> new.bucket
-  BEGIN
+  CREATE TRIGGER jobs_restated AFTER UPDATE OF state ON jobs WHEN old.state <> new.state BEGIN
     UPDATE job_counts SET n = n - 1 WHERE state = old.state;
     INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
-    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
-    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
-    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
-    UPDATE job_areas SET n = n - 1 WHERE section = old.section AND area = old.bucket >> 5;
-    DELETE FROM job_areas WHERE section = old.section AND area = old.bucket >> 5 AND n = 0;
-    INSERT INTO job_areas VALUES (new.section, new.bucket >> 5, 1) ON CONFLICT (section, area) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER jobs_moved AFTER UPDATE OF list, rank ON jobs
+    WHEN old.list <> new.list OR old.bucket <> new.bucket
+  BEGIN
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.list AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.list AND bucket = old.bucket AND n = 0;
+    INSERT INTO job_buckets VALUES (new.list, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+    UPDATE job_areas SET n = n - 1 WHERE section = old.list AND area = old.bucket >> 5;
+    DELETE FROM job_areas WHERE section = old.list AND area = old.bucket >> 5 AND n = 0;
+    INSERT INTO job_areas VALUES (new.list, new.bucket >> 5, 1) ON CONFLICT (section, area) DO UPDATE SET n = n + 1;
   END;
   `,
 ];

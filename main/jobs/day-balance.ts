@@ -5,7 +5,7 @@ import { localDay } from '../base/local-day.ts';
 /** The balance of the files that appeared on the local day around `at`: found = filed + waiting + failed + ignored. */
 export function dayBalance(store: JobStore, at: number): DayBalance {
   const span = localDay(at);
-  const counts = store.counts(span);
+  const counts = store.appeared(span);
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { filed, failed, dismissed } = counts;
   return { day: span.day, found, filed, failed, dismissed, waiting: found - filed - failed - dismissed };

@@ -2,7 +2,6 @@ import type { AuditKind } from '../../preload/contract/history.ts';
 import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { type JobIn, scansOf, type UploadJob } from './job.ts';
-import { ChartdropError } from '../base/errors.ts';
 import type { AuditDraft } from '../database/audit/audit-log.ts';
 import type { JobChange, JobStore } from './store/job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
@@ -94,14 +93,8 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       return changed;
     },
     applyAll(events, added = []) {
-      const changes = events.map(([id, event]) => {
-        const job = store.get(id);
-        if (job === null) throw new ChartdropError('job-not-found');
-        return changeOf(job, event);
-      });
-      const others = added.map(foundOf);
-      store.add([...changes, ...others]);
-      [...changes, ...others].forEach(({ job }) => committed(job));
+      const changes = events.map(([id, event]) => ({ id, change: (job: UploadJob) => changeOf(job, event) }));
+      store.changeAll(changes, added.map(foundOf)).forEach(committed);
     },
     edit(id, edit) {
       const changed = store.change(id, (job) => {

@@ -112,7 +112,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
-    if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
+    if (job.state === 'held') queue.wake();
+    else if (job.state === 'queued' || job.state === 'registering') queue.wake('started');
     // A case waits for every active upload to its patient, even those to the chart alone.
     const isForCase = 'destination' in job && job.destination.kind === 'case';
     if (isForCase || store.count('linking') > 0) linker.nudge();

@@ -20,12 +20,12 @@ function counted(db: DatabaseSync) {
     kept: [
       all('SELECT state, n FROM job_counts WHERE n <> 0 ORDER BY state'),
       all('SELECT section, bucket, n FROM job_buckets ORDER BY section, bucket'),
+      all('SELECT section, area, n FROM job_areas ORDER BY section, area'),
     ],
     real: [
       all('SELECT state, count(*) AS n FROM jobs GROUP BY state ORDER BY state'),
-      all(
-        'SELECT section, bucket, count(*) AS n FROM jobs GROUP BY section, bucket ORDER BY section, bucket',
-      ),
+      all('SELECT list AS section, bucket, count(*) AS n FROM jobs GROUP BY 1, 2 ORDER BY 1, 2'),
+      all('SELECT list AS section, bucket >> 5 AS area, count(*) AS n FROM jobs GROUP BY 1, 2 ORDER BY 1, 2'),
     ],
   };
 }

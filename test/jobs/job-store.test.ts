@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { JobList } from '../../main/jobs/store/job-rows.ts';
+import { hasEnded, type JobList } from '../../main/jobs/store/job-rows.ts';
 import type { JobStore } from '../../main/jobs/store/job-store.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
@@ -172,7 +172,7 @@ describe('the lists', () => {
     const plan = history
       .raw()
       .prepare(
-        `EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE named = 1 AND list = 'filed' ORDER BY changed_at DESC LIMIT 2`,
+        `EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE named = 1 AND ${hasEnded} AND list = 'filed' ORDER BY changed_at DESC LIMIT 2`,
       )
       .all();
     expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('INDEX jobs_named (list=?)')]);
@@ -197,7 +197,7 @@ describe('the lists', () => {
     expect([store.rank('first'), store.rank('last')]).toEqual([-3.5, 9]);
   });
 
-  it('are counted by state, all or of a span', async () => {
+  it('are counted by state, and those of a span by list', async () => {
     const { store, add } = await scene();
     const [{ filed, inbox }, { failed }] = [sampleJobs(), sampleJobs()];
     add<UploadJob>(
@@ -207,8 +207,9 @@ describe('the lists', () => {
     );
     const none = Object.fromEntries(jobStates.map((state) => [state, 0]));
     expect(store.counts()).toEqual({ ...none, filed: 1, inbox: 1, failed: 1 });
-    expect(store.counts({ from: 100, to: 200 })).toEqual({ ...none, filed: 1, inbox: 1 });
-    expect(store.counts({ from: 201, to: 300 })).toEqual(none);
+    const empty = { inbox: 0, moving: 0, failed: 0, filed: 0, dismissed: 0, split: 0, parted: 0 };
+    expect(store.appeared({ from: 100, to: 200 })).toEqual({ ...empty, filed: 1, inbox: 1 });
+    expect(store.appeared({ from: 201, to: 300 })).toEqual(empty);
   });
 });
 
@@ -257,7 +258,7 @@ describe('the jobs that may continue', () => {
     const plan = history
       .raw()
       .prepare(
-        "EXPLAIN QUERY PLAN SELECT number FROM jobs WHERE state = 1 AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= 1) ORDER BY rank, number",
+        "EXPLAIN QUERY PLAN SELECT number FROM jobs WHERE state = 1 AND paused = 0 AND list = 'moving' AND (due IS NULL OR due <= 1) ORDER BY rank, number",
       )
       .all()
       .map(({ detail }) => detail);

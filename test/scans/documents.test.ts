@@ -132,7 +132,7 @@ describe('pages of a scan that waits', () => {
     await desk.job('one.pdf', inState('filed'));
     expect(await pagesIn(await desk.demo.readBytes(desk.filed()[0]?.id ?? ''))).toBe(2);
     // A document that was put back is no file of the day.
-    expect(desk.jobs().counts({ from: 0, to: Number.MAX_SAFE_INTEGER })).toMatchObject({
+    expect(desk.jobs().appeared({ from: 0, to: Number.MAX_SAFE_INTEGER })).toMatchObject({
       parted: 0,
       inbox: 1,
     });

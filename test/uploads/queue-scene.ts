@@ -53,6 +53,10 @@ export async function queueScene(
         if (disk.isFull) throw new ChartdropError('disk-full');
         return writer.apply(...given);
       },
+      applyAll(...given) {
+        if (disk.isFull) throw new ChartdropError('disk-full');
+        writer.applyAll(...given);
+      },
     },
     clock,
     limits: () => limits,

@@ -78,7 +78,7 @@ describe('the queue', () => {
     let until = 0;
     const pending = new Set<JobId>();
     const looks: string[] = [];
-    const { queue, add, started, clock, runs } = await scene(undefined, {
+    const { queue, add, started, clock } = await scene(undefined, {
       waitMs(job, now) {
         looks.push(job.file.name);
         return pending.has(job.id) ? Math.max(0, until - now) : 0;
@@ -98,7 +98,7 @@ describe('the queue', () => {
     expect([looks, started()]).toEqual([names, ['other']]);
 
     pending.delete(ids[1] ?? newJobId(0));
-    runs[0]?.end();
+    queue.wake();
     await clock.advanceAsync(0);
     expect([looks, started()]).toEqual([
       [...names, 'b'],

@@ -5,7 +5,7 @@ import type { EntryBlocks } from '../../database/audit/entry-blocks.ts';
 import type { Clock } from '../../base/ports.ts';
 import { writeTail } from '../../database/audit/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
-import { jobColumns } from '../store/job-rows.ts';
+import { hasEnded, jobColumns } from '../store/job-rows.ts';
 import { createPacking } from './pack-jobs.ts';
 import { redacted } from './redaction.ts';
 import type { WordIndex } from '../../database/search/word-index.ts';
@@ -30,7 +30,6 @@ const batch = 200;
 const jobBatch = 50;
 /** A step ends early after this time, since a slow disk or processor must not make it a pause. */
 const mostStepMs = 5;
-const ended = `list IN ('filed', 'dismissed', 'parted')`;
 
 /** The same date this many years earlier. */
 function yearsBefore(now: number, years: number): number {
@@ -61,12 +60,13 @@ export function createRetention(
 ): Retention {
   const { sealer, clock, index, blocks } = deps;
   const namedJobs = db.prepare(
-    `SELECT number, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
+    `SELECT number, sealed FROM jobs WHERE named = 1 AND ${hasEnded} AND changed_at < ? AND disposal_pending = 0 LIMIT ${jobBatch}`,
   );
   const forgetJob = db.prepare('UPDATE jobs SET named = 0, sealed = ? WHERE number = ?');
-  const namedEntries = db.prepare(
-    `SELECT seq, at, EXISTS (SELECT 1 FROM jobs WHERE jobs.id = audit_log.job_id AND named = 1) AS needed
-     FROM audit_log WHERE sealed IS NOT NULL AND seq > ? ORDER BY seq LIMIT ${batch}`,
+  const nextEntries = db.prepare(
+    `SELECT seq, at, sealed IS NULL AS unnamed,
+       EXISTS (SELECT 1 FROM jobs WHERE jobs.id = audit_log.job_id AND named = 1) AS needed
+     FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${batch}`,
   );
   const forgetEntry = db.prepare('UPDATE audit_log SET sealed = NULL WHERE seq = ?');
   const packJobs = createPacking(db, jobColumns);
@@ -79,7 +79,7 @@ export function createRetention(
   );
   const dropJobs = db.prepare(
     `DELETE FROM jobs WHERE id IN
-     (SELECT id FROM jobs WHERE named = 0 AND ${ended} AND changed_at < ? LIMIT ${jobBatch})`,
+     (SELECT id FROM jobs WHERE named = 0 AND ${hasEnded} AND changed_at < ? LIMIT ${jobBatch})`,
   );
 
   /** Calls `act` for each row until the time of a step is over; at least once. Returns the last row that it was called for. */
@@ -106,9 +106,9 @@ export function createRetention(
 
   /** Returns where to continue, or null at the end. */
   const forgetEntries = (before: number, after: number): number | null => {
-    const rows = namedEntries.all(after);
-    const last = forAWhile(rows, ({ seq, at, needed }) => {
-      if (Number(at) >= before || needed !== 0) return;
+    const rows = nextEntries.all(after);
+    const last = forAWhile(rows, ({ seq, at, unnamed, needed }) => {
+      if (Number(at) >= before || unnamed !== 0 || needed !== 0) return;
       index.forgetNames(Number(seq));
       forgetEntry.run(Number(seq));
     });

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type JobState, jobStates } from '../../../preload/contract/job.ts';
 import type { UploadJob } from '../job.ts';
+import { hasEnded, listOf, type StoredList } from './job-rows.ts';
 
-/** Jobs that are shown together, in one order. */
-type StoredSection = 'failed' | 'inbox' | 'moving' | 'filed' | 'dismissed' | 'split' | 'parted';
-type JobSection = StoredSection | 'filedToday';
+/** A list that the window shows, or a part of one. */
+type JobSection = StoredList | 'filedToday';
 
 interface Range {
   readonly offset: number;
@@ -26,7 +26,7 @@ const bucketsOfArea = 32;
  * The order of a section's rows. Ended ones begin with the newest. Scans that wait for a person begin with the oldest, so
  * that a new scan moves no row under the pointer.
  */
-const newestFirst: Record<StoredSection, boolean> = {
+const newestFirst: Record<StoredList, boolean> = {
   failed: false,
   inbox: false,
   moving: false,
@@ -35,10 +35,6 @@ const newestFirst: Record<StoredSection, boolean> = {
   split: false,
   parted: true,
 };
-
-/** The section of a state, as in the column `section`. */
-export const sectionOf = (state: JobState): StoredSection => (isSection(state) ? state : 'moving');
-const isSection = (state: string): state is StoredSection => Object.hasOwn(newestFirst, state);
 
 /** The parts of the window's lists. `read` opens a row; `count` is the number of jobs in a state. */
 export function createJobSections(
@@ -74,7 +70,7 @@ export function createJobSections(
       `SELECT bucket AS place, n FROM job_buckets WHERE section = ? AND bucket BETWEEN ? AND ? ORDER BY bucket ${direction}`,
     );
     const rows = selectFound(
-      `SELECT number FROM jobs WHERE section = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      `SELECT number FROM jobs WHERE list = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
       order,
     );
     return (section: string, { offset, limit }: Range): UploadJob[] => {
@@ -90,7 +86,7 @@ export function createJobSections(
   const [oldest, newest] = [ordered('ASC'), ordered('DESC')];
 
   // Exactly as in the index `jobs_named`, so that SQLite uses it.
-  const ofToday = "named = 1 AND list = 'filed' AND changed_at >= ?";
+  const ofToday = `named = 1 AND ${hasEnded} AND list = 'filed' AND changed_at >= ?`;
   const filedToday = selectFound(
     `SELECT number FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT ? OFFSET ?`,
     'rank DESC',
@@ -105,7 +101,7 @@ export function createJobSections(
     size(section, since) {
       if (section === 'filedToday') return Number(countToday.get(since)?.['n']);
       return jobStates
-        .filter((state) => sectionOf(state) === section)
+        .filter((state) => listOf[state] === section)
         .reduce((sum, state) => sum + count(state), 0);
     },
   };

@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../../preload/contract/ids.ts';
 import { type JobState, jobStates } from '../../../preload/contract/job.ts';
 import { type JobIn, type UploadJob } from '../job.ts';
-import { createJobSections, type JobSections, sectionOf } from './job-sections.ts';
-import { createJobRows, jobColumns, type JobList, listOf } from './job-rows.ts';
+import { createJobSections, type JobSections } from './job-sections.ts';
+import { createJobRows, hasEnded, jobColumns, type JobList, listOf, type StoredList } from './job-rows.ts';
 import { largeFileBytes } from '../../files/large-file.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
@@ -11,7 +11,9 @@ import type { AuditDraft, AuditLog } from '../../database/audit/audit-log.ts';
 import { inTransaction } from '../../database/database.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
-const statesOf = (list: JobList): JobState[] => jobStates.filter((state) => listOf[state] === list);
+const listsOf = (list: JobList): StoredList[] => (list === 'queue' ? ['moving', 'failed'] : [list]);
+const statesOf = (list: JobList): JobState[] =>
+  jobStates.filter((state) => listsOf(list).includes(listOf[state]));
 
 /** A change of a job with its history entry. */
 export interface JobChange {
@@ -20,10 +22,15 @@ export interface JobChange {
 }
 
 export interface JobStore {
-  /** Adds jobs with their entries and runs `alongside`, in one transaction. */
+  /** Adds jobs with their entries and runs `alongside`, in one transaction. One that is there is overwritten. */
   add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
+  /** The same for several jobs, and adds others, in one transaction. Returns all that were written. */
+  changeAll(
+    changes: readonly { id: JobId; change: (job: UploadJob) => JobChange }[],
+    added: readonly JobChange[],
+  ): UploadJob[];
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
   /** The parts of the window's lists. */
@@ -33,11 +40,13 @@ export interface JobStore {
   count(state: JobState): number;
   /** Number of jobs in a list. */
   size(list: JobList): number;
+  /** Number of jobs in each state. */
+  counts(): Record<JobState, number>;
   /**
-   * Number of jobs in each state; with a span of epoch milliseconds, only scans that appeared in it: a move to another
-   * patient is no new scan.
+   * Number of scans in each list that appeared in a span of epoch milliseconds, without its end: a move to another patient
+   * is no new scan.
    */
-  counts(appeared?: { from: number; to: number }): Record<JobState, number>;
+  appeared(span: { from: number; to: number }): Record<StoredList, number>;
   /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
   /** The same, whose rows are not opened yet. `number`: of the row. `read`: null if it is gone. */
@@ -78,24 +87,24 @@ export interface JobStore {
  */
 const furthestDue = 15 * 60_000;
 
-/** Exactly as in the index `jobs_on_their_way`, so that SQLite reads only the index. */
-const onTheirWay = "state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
+/** With its list exactly as in the index `jobs_moving`, so that SQLite uses it. */
+const onTheirWay =
+  "list = 'moving' AND state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
 
-/** The first or last rank of all jobs, by one look into the index for each section. */
+/** The first or last rank of all jobs, by one look into the index for each list. */
 const extremeRank = (extreme: 'min' | 'max'): string =>
-  `SELECT ${extreme}(rank) FROM (${[...new Set(jobStates.map(sectionOf))]
-    .map((section) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE section = '${section}'`)
+  `SELECT ${extreme}(rank) FROM (${[...new Set(Object.values(listOf))]
+    .map((list) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE list = '${list}'`)
     .join(' UNION ALL ')})`;
 
 /**
- * The numbers of a page of a list, oldest first. Each section has its rows in order, so no more of them are read than the
+ * The numbers of a page of a list, oldest first. Each stored list has its rows in order, so no more of them are read than the
  * page ends at. Parameters: that end, the limit, the offset.
  */
 function numbersOfPage(list: JobList): string {
-  const sections = new Set(statesOf(list).map(sectionOf));
-  const parts = [...sections].map(
-    (section) =>
-      `SELECT * FROM (SELECT number, rank FROM jobs WHERE section = '${section}' ORDER BY rank, number LIMIT ?1)`,
+  const parts = listsOf(list).map(
+    (one) =>
+      `SELECT * FROM (SELECT number, rank FROM jobs WHERE list = '${one}' ORDER BY rank, number LIMIT ?1)`,
   );
   return `SELECT number FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, number LIMIT ?2 OFFSET ?3`;
 }
@@ -119,10 +128,10 @@ export function createJobStore(
   /** Find numbers in the index first; decrypt only those rows. */
   const selectFound = (rest: string) =>
     select(`WHERE number IN (SELECT number FROM jobs ${rest}) ORDER BY rank, number`);
-  const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
-  const byState = select('WHERE section = ? AND state = ? ORDER BY rank, number');
+  const lastOf = selectFound(`WHERE named = 1 AND ${hasEnded} AND list = ? ORDER BY changed_at DESC LIMIT ?`);
+  const byState = select('WHERE list = ? AND state = ? ORDER BY rank, number');
   const isReady =
-    "WHERE state = ? AND paused = 0 AND list = 'queue' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?";
+    "WHERE state = ? AND paused = 0 AND list = 'moving' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?";
   const readyOf = selectFound(isReady);
   const readyNumbers = db.prepare(`SELECT number FROM jobs ${isReady}`);
   const byNumber = select('WHERE number = ?');
@@ -141,7 +150,7 @@ export function createJobStore(
   const countState = db.prepare('SELECT n FROM job_counts WHERE state = ?');
   const countAll = db.prepare('SELECT state, n FROM job_counts');
   const countSpan = db.prepare(
-    'SELECT state, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? AND is_move = 0 GROUP BY state',
+    'SELECT list, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? AND is_move = 0 GROUP BY list',
   );
   const count = (state: JobState): number => Number(countState.get(state)?.['n'] ?? 0);
   // Exactly as in the index `jobs_due`, so that SQLite uses it.
@@ -154,6 +163,14 @@ export function createJobStore(
     last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
+  const rewritten = (id: JobId, change: (job: UploadJob) => JobChange): JobChange => {
+    const stored = selectOne.get(id);
+    if (stored === undefined) throw new ChartdropError('job-not-found');
+    const job = rows.read(stored);
+    const changed = change(job);
+    rows.rewrite(stored, job, changed.job);
+    return changed;
+  };
   const get = (id: JobId): UploadJob | null => {
     const row = selectOne.get(id);
     return row === undefined ? null : rows.read(row);
@@ -168,12 +185,16 @@ export function createJobStore(
       }),
     change: (id, change) =>
       inTransaction(db, () => {
-        const stored = selectOne.get(id);
-        if (stored === undefined) throw new ChartdropError('job-not-found');
-        const changed = change(rows.read(stored));
-        rows.rewrite(stored, changed.job);
+        const changed = rewritten(id, change);
         audit.append(changed.entry);
         return changed.job;
+      }),
+    changeAll: (changes, added) =>
+      inTransaction(db, () => {
+        const all = [...changes.map(({ id, change }) => rewritten(id, change)), ...added];
+        added.forEach(({ job }) => rows.put(job));
+        audit.appendAll(all.map(({ entry }) => entry));
+        return all.map(({ job }) => job);
       }),
     get,
     page: (list, { offset, limit }) => pageOf(list)(offset + limit, limit, offset),
@@ -181,14 +202,9 @@ export function createJobStore(
     lastOf: (list, limit) => lastOf(list, limit),
     count,
     size: (list) => statesOf(list).reduce((sum, state) => sum + count(state), 0),
-    counts(appeared) {
-      const rows = appeared === undefined ? countAll.all() : countSpan.all(appeared.from, appeared.to);
-      const found = new Map(rows.map((row) => [row['state'], Number(row['n'])]));
-      return Object.fromEntries(jobStates.map((state) => [state, found.get(state) ?? 0])) as Record<
-        JobState,
-        number
-      >;
-    },
+    counts: () => countsBy(jobStates, 'state', countAll.all()),
+    appeared: ({ from, to }) =>
+      countsBy([...new Set(Object.values(listOf))], 'list', countSpan.all(from, to)),
     ready: (state, now, limit) => readyOf(state, now, now + furthestDue, limit),
     readyRows: (state, now, limit) =>
       readyNumbers
@@ -199,7 +215,7 @@ export function createJobStore(
       return moments.length === 0 ? null : Math.min(...moments.map(Number));
     },
     delayed: (state, now, limit) => delayedOf(state, now, limit),
-    inState: (state) => byState(sectionOf(state), state),
+    inState: (state) => byState(listOf[state], state),
     withContent: (sha256) => byContent(sealer.digest(sha256)),
     withLargeSize: (size) => byLargeSize(size),
     atPath: (path) => byPath(sealer.digest(path)),
@@ -212,4 +228,14 @@ export function createJobStore(
     replacing: () => replacing(),
     rank: (place) => Number(ranks[place].get()?.['rank']),
   };
+}
+
+/** Counted rows by the values of a column, with zero for those without rows. */
+function countsBy<K extends string>(
+  keys: readonly K[],
+  column: string,
+  rows: readonly Record<string, unknown>[],
+): Record<K, number> {
+  const found = new Map(rows.map((row) => [row[column], Number(row['n'])]));
+  return Object.fromEntries(keys.map((key) => [key, found.get(key) ?? 0])) as Record<K, number>;
 }

@@ -1,8 +1,8 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
+import type { JobStore } from '../../jobs/store/job-store.ts';
 
 /** Files that wait for the reading of their page after their undo period. */
 export interface WaitForPage {
@@ -12,28 +12,40 @@ export interface WaitForPage {
   readonly isPending: (id: JobId) => boolean;
 }
 
+export interface Holds {
+  /** A held job was added or changed, or the time was. */
+  changed(): void;
+  /**
+   * Ends the undo periods that are over. Returns how long the first of those that wait for their page waits, in
+   * milliseconds; null: none does. `now`: epoch milliseconds.
+   */
+  end(now: number): number | null;
+}
+
 /** Held jobs that are looked at in one round. */
 const most = 1000;
 
 /**
- * Ends undo periods. The answer returns how long the first of those that wait for their page waits, in milliseconds; null:
- * none does. It is called in each round of the queue, of which a file has several: jobs that wait for their
- * page are remembered, since opening the rows of all of them each time took most of the time of a pile of files.
+ * The queue ends holds in each of its rounds, of which a file has several. Between two changes nothing is looked at before
+ * its time, and the row of a file that waits for its page is opened once: for a pile of files, opening all of them in each
+ * round took most of the time.
  */
 export function createHolds(deps: {
-  store: Pick<JobStore, 'readyRows'>;
-  writer: Pick<JobWriter, 'apply'>;
+  store: Pick<JobStore, 'readyRows' | 'nextDue'>;
+  writer: Pick<JobWriter, 'applyAll'>;
   clock: Clock;
   /** Default: none waits. */
   pages?: WaitForPage | undefined;
-}): (now: number) => number | null {
+}): Holds {
   const { store, writer, clock, pages } = deps;
   /** By the number of the row: until when it waits, by the monotonic clock in milliseconds. */
   let waiting = new Map<number, { readonly id: JobId; readonly until: number }>();
+  /** Between these times of the wall clock, and before this one of the monotonic clock, nothing ends without a change. */
+  let calm: { readonly from: number; readonly to: number; readonly until: number } | null = null;
 
-  return (now) => {
+  const look = (now: number, moment: number): void => {
     const still: typeof waiting = new Map();
-    const moment = clock.monotonic();
+    const ended: JobId[] = [];
     for (const row of store.readyRows('held', now, most)) {
       const known = waiting.get(row.number);
       if (known !== undefined && known.until > moment && pages?.isPending(known.id) === true) {
@@ -41,12 +53,25 @@ export function createHolds(deps: {
         continue;
       }
       const job = row.read();
-      const wait = job === null ? 0 : (pages?.waitMs(job) ?? 0);
-      if (job !== null && wait > 0) still.set(row.number, { id: job.id, until: moment + wait });
-      else if (job !== null) writer.apply(job.id, { kind: 'hold-ended', now });
+      if (job === null) continue;
+      const wait = pages?.waitMs(job) ?? 0;
+      if (wait > 0) still.set(row.number, { id: job.id, until: moment + wait });
+      else ended.push(job.id);
     }
     waiting = still;
-    const waits = [...still.values()].map(({ until }) => until - moment);
-    return waits.length === 0 ? null : Math.min(...waits);
+    calm = null;
+    if (ended.length > 0) writer.applyAll(ended.map((id) => [id, { kind: 'hold-ended', now }]));
+    const until = Math.min(...[...still.values()].map((one) => one.until));
+    calm = { from: now, to: store.nextDue(['held'], now) ?? Infinity, until };
+  };
+
+  return {
+    changed: () => (calm = null),
+    end(now) {
+      const moment = clock.monotonic();
+      const isCalm = calm !== null && now >= calm.from && now < calm.to && moment < calm.until;
+      if (!isCalm) look(now, moment);
+      return calm === null || calm.until === Infinity ? null : calm.until - moment;
+    },
   };
 }

@@ -25,8 +25,8 @@ export interface QueueLimits {
 
 export interface Queue {
   start(): void;
-  /** Call it whenever a job may have become ready. */
-  wake(): void;
+  /** Call it whenever a job may have become ready. `started`: one that is no longer held. */
+  wake(which?: 'any' | 'started'): void;
   pause(reason: PauseReason): void;
   /** Also ends all waits: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
@@ -54,7 +54,14 @@ const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
+interface Found {
+  readonly job: UploadJob;
+  /** The number of its row. */
+  readonly row: number;
+}
+
 interface ActiveRun {
+  readonly row: number;
   readonly large: boolean;
   readonly abort: AbortController;
   /** See `QuietTime.round`. */
@@ -88,7 +95,7 @@ export function createQueue(deps: QueueDeps): Queue {
   let unwritten = true;
   let keyProbe: Stop | null = null;
   const quiet = createQuietTime(clock, random);
-  const endHolds = createHolds(deps);
+  const holds = createHolds(deps);
   const sides: Sides = createSides({
     ...{ clock, random, probe: deps.probe, onOver: deps.onOver },
     wake: (ms) => rounds.nudge(ms),
@@ -112,29 +119,25 @@ export function createQueue(deps: QueueDeps): Queue {
     unwritten = false;
   };
 
-  const pickNext = (now: number): UploadJob | undefined => {
+  const pickNext = (now: number): Found | undefined => {
     const { uploads, largeUploads } = deps.limits();
     if (active.size >= uploads) return undefined;
+    const running = new Set([...active.values()].map((run) => run.row));
     const large = [...active.values()].filter((run) => run.large).length;
-    const mayBegin = (job: UploadJob): boolean =>
-      !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file));
     for (const state of order.filter((one) => sides.mayBegin(one))) {
-      // The next job is almost always right after the running ones: each further row costs decrypting and parsing.
-      for (const further of [1, lookAhead]) {
-        const most = active.size + further;
-        const ready = store.ready(state, now, most);
-        const found = ready.find(mayBegin);
-        if (found !== undefined) return found;
-        if (ready.length < most) break;
+      // The next job is almost always right after the running ones: each row that is read costs decrypting and parsing.
+      for (const row of store.readyRows(state, now, active.size + lookAhead)) {
+        const job = running.has(row.number) ? null : row.read();
+        if (job !== null && (large < largeUploads || !isLargeFile(job.file))) return { job, row: row.number };
       }
     }
     return undefined;
   };
 
-  const begin = (job: UploadJob): void => {
+  const begin = ({ job, row }: Found): void => {
     const abort = new AbortController();
     const large = isLargeFile(job.file);
-    const run: ActiveRun = { large, abort, quietRound: quiet.round(), ended: Promise.resolve() };
+    const run: ActiveRun = { row, large, abort, quietRound: quiet.round(), ended: Promise.resolve() };
     active.set(job.id, run);
     const told = sides.begun(job.id, { state: job.state, isLarge: large });
     run.ended = deps.run(job.id, abort.signal, told).then((ended) => {
@@ -142,7 +145,7 @@ export function createQueue(deps: QueueDeps): Queue {
       if (!ended.written) unwritten = true;
       if (ended.error?.code === 'aborted') brokenOff(job.id, run);
       learn(job.id, run, ended);
-      wake();
+      wake('started');
     });
   };
 
@@ -187,9 +190,9 @@ export function createQueue(deps: QueueDeps): Queue {
     const now = clock.now();
     const isQuiet = quiet.left() > 0;
     if (unwritten && !isQuiet) recover();
-    const heldMs = endHolds(now);
+    const heldMs = holds.end(now);
     if (pauses.size === 0 && !isQuiet) {
-      for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
+      for (let found = pickNext(now); found !== undefined; found = pickNext(now)) begin(found);
     }
     return untilNext(now, heldMs);
   };
@@ -201,7 +204,10 @@ export function createQueue(deps: QueueDeps): Queue {
     backoffMs: () => Math.max(1, quiet.left()),
   });
   /** Once for all the changes of one turn. */
-  const wake = (): void => rounds.nudge();
+  const wake = (which: 'any' | 'started' = 'any'): void => {
+    if (which === 'any') holds.changed();
+    rounds.nudge();
+  };
 
   const pause = (reason: PauseReason): void => {
     if (pauses.has(reason)) return;

@@ -160,6 +160,30 @@ export function createProcessingPoll(deps: {
     return true;
   };
 
+  /**
+   * Files in one transaction the jobs whose records say that they are filed. Returns the others; all, if one of them was
+   * changed meanwhile, since none is filed then.
+   */
+  const fileAll = (
+    jobs: readonly JobIn<'processing'>[],
+    byId: ReadonlyMap<string, AttachmentRecord>,
+  ): JobIn<'processing'>[] => {
+    const isFiled = (job: JobIn<'processing'>): boolean => {
+      const record = byId.get(job.attachmentId);
+      return record !== undefined && verifyAttachment(job, record) === 'filed';
+    };
+    const filed = jobs.filter(isFiled);
+    const now = clock.now();
+    try {
+      if (filed.length > 0) writer.applyAll(filed.map(({ id }) => [id, { kind: 'completed', now }]));
+    } catch {
+      // Each is tried alone, and says its own error.
+      return [...jobs];
+    }
+    filed.forEach(({ id }) => misses.delete(id));
+    return jobs.filter((job) => !filed.includes(job));
+  };
+
   const poll = async (signal: AbortSignal): Promise<void> => {
     const options: CallOptions = { priority: 'poll', signal };
     const jobs = nextBatch();
@@ -178,10 +202,11 @@ export function createProcessingPoll(deps: {
       page.rows.forEach((record) => byId.set(record.id, record));
       odd += page.odd;
     }
-    let ended = 0;
+    const others = fileAll(jobs, byId);
+    let ended = jobs.length - others.length;
     let failure: ChartdropError | null = null;
     const proving: CallOptions = { priority: 'background', signal };
-    for (const job of jobs) {
+    for (const job of others) {
       try {
         if (await judge(job, byId.get(job.attachmentId), odd > 0, proving)) ended += 1;
       } catch (thrown) {
