@@ -31,7 +31,7 @@ export interface BenchArguments {
   readonly names: readonly BenchName[];
   readonly json: boolean;
   readonly sizes: MillionSizes;
-  /** `reading` takes all letters of each set, not 150. */
+  /** `reading` takes all letters of each set, not 150, and files a burst of scans. */
   readonly all: boolean;
   /** A file with the output of an earlier run. */
   readonly compare?: string;

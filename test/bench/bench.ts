@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { type BenchArguments, type BenchName, readArguments } from './bench-arguments.ts';
 import { againstEarlier, runIn } from './earlier-run.ts';
@@ -35,9 +37,41 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
   },
 };
 
+/**
+ * Benchmarks that mostly wait, by the one beside which they run: while it fills its databases, and while it looks at pages on
+ * one core. They are separate processes, since `million` blocks its own.
+ */
+const besides: Readonly<Partial<Record<BenchName, BenchName>>> = { million: 'outage', reading: 'idle' };
+
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE] [--all] [--compare FILE]`: compares Chartdrop with alternatives, one benchmark after the other. */
+/** A benchmark's part of the JSON, and its lines for people. */
+interface Ran {
+  readonly json: Record<string, unknown>;
+  readonly lines: readonly string[];
+}
+
+async function runHere(name: BenchName, given: BenchArguments): Promise<Ran> {
+  const bench = await benches[name](given);
+  const place = await mkdtemp(join(tmpdir(), 'chartdrop-bench-'));
+  const startedAt = performance.now();
+  try {
+    const result = await bench(place);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    return { json: jsonOf(result), lines: [`${name}: ${seconds} s`, ...linesOf(result)] };
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+async function runBeside(name: BenchName): Promise<Ran> {
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, name, '--json']);
+  const lines = stdout.split('\n');
+  const from = lines.findIndex((line) => line.startsWith(`${name}: `));
+  return { json: runIn(stdout)[name] ?? {}, lines: lines.slice(from, lines.indexOf('', from)) };
+}
+
+/** `npm run bench [-- NAME…] [--json] [--sizes SMALL,LARGE] [--all] [--compare FILE]`: compares Chartdrop with alternatives. */
 async function run(words: readonly string[]): Promise<void> {
   const given = readArguments(words);
   const { names, json, compare } = given;
@@ -49,21 +83,23 @@ async function run(words: readonly string[]): Promise<void> {
       .map(([name, value]) => `${name} ${value}`)
       .join(' · '),
   );
+  const startedAt = performance.now();
   const results: Record<string, Record<string, unknown>> = {};
-  for (const name of names) {
-    const bench = await benches[name](given);
-    const place = await mkdtemp(join(tmpdir(), 'chartdrop-bench-'));
-    const startedAt = performance.now();
-    try {
-      const result = await bench(place);
-      out(`\n${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
-      linesOf(result).forEach(out);
-      results[name] = jsonOf(result);
-      if (name === 'million') out(growthChart(jsonOf(result)));
-    } finally {
-      await rm(place, { recursive: true, force: true });
-    }
+  const tell = (name: BenchName, { json: result, lines }: Ran): void => {
+    results[name] = result;
+    ['', ...lines].forEach(out);
+    if (name === 'million') out(growthChart(result));
+  };
+  const others = new Set(names.map((name) => besides[name]));
+  for (const name of names.filter((one) => !others.has(one))) {
+    const other = names.find((one) => one === besides[name]);
+    const beside = other === undefined ? null : runBeside(other);
+    // Its error is thrown when it is awaited.
+    beside?.catch(() => undefined);
+    tell(name, await runHere(name, given));
+    if (other !== undefined && beside !== null) tell(other, await beside);
   }
+  out(`\n${Math.round((performance.now() - startedAt) / 1000)} s in all`);
   const missed = missedGoals(results);
   out(missed.length === 0 ? '\nAll goals are reached.' : `\nMissed: ${missed.join('; ')}.`);
   if (earlier !== null) againstEarlier(results, earlier).forEach(out);

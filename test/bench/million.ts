@@ -15,8 +15,8 @@ import { median, percentile } from './statistics.ts';
 
 /** Of each size, the jobs that are not filed yet. A clinic has about as many, however long it has used Chartdrop. */
 const waiting = 1000;
-/** Of the larger size, the jobs of the year whose retention is measured: 50,000 of a million. */
-const yearShare = 1 / 20;
+/** Of the larger size, the jobs of the year whose retention is measured: 10,000 of a million. */
+const yearShare = 1 / 100;
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 100;
 const turns = 200;
