@@ -20,7 +20,7 @@ const destinationOf = (at: number): Destination => ({
 
 /** The name of the file of job number `at`. */
 export const nameOf = (at: number): string => `scan-${at}.pdf`;
-const sha256Of = (at: number): string => createHash('sha256').update(nameOf(at)).digest('hex');
+export const sha256Of = (at: number): string => createHash('sha256').update(nameOf(at)).digest('hex');
 /** As Linux and Windows give it, with digits that do not repeat. */
 const nanoseconds = (at: number, ms: number): string =>
   String(BigInt(ms) * 1_000_000n + BigInt((at * 7_919_317) % 1_000_000));

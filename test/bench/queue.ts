@@ -5,7 +5,7 @@ import { deskPage } from '../../main/jobs/store/job-sections.ts';
 import type { JobChange } from '../../main/jobs/store/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { openBenchHistory } from './bench-history.ts';
-import { queuedJobs } from './queue-jobs.ts';
+import { queuedJobs, sha256Of } from './queue-jobs.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { percentile, ratios } from './statistics.ts';
 import { inTurns } from './turns.ts';
@@ -63,8 +63,7 @@ export async function benchQueue(place: string): Promise<BenchResult> {
     });
     const found = timed(asked, (at) => {
       const number = at * 997;
-      const sha256 = number.toString(16).padStart(64, '0');
-      if (history.jobs.withContent(sha256).length !== 1)
+      if (history.jobs.withContent(sha256Of(number)).length !== 1)
         throw new Error('a job was not found by its content');
       if (history.jobs.atPath(`/scans/scan-${number}.pdf`).length !== 1) throw new Error('nor by its path');
     });

@@ -43,6 +43,9 @@ describe('the time to the next poll', () => {
       { ...minute, used: 100 },
     ];
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: half })).toBe(
+      1500,
+    );
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: half })).toBe(
       500,
     );
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: full })).toBe(

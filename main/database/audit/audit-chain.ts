@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export const bytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.alloc(0));
 
 /** The values of a row that are not encrypted, in the order of the chain. */
-export const clearValues = (row: Row): unknown[] => clearColumns.split(', ').map((column) => row[column]);
+const clearValues = (row: Row): unknown[] => clearColumns.split(', ').map((column) => row[column]);
 
 /** The link of an entry: a keyed digest of the link before it, its values, and the digest of its encrypted text. */
 export const linkOf = (

@@ -8,9 +8,6 @@ export const clearColumns =
 /** The other columns of an entry. */
 export const chainColumns = 'sealed, sealed_digest, chain' as const;
 
-/** The columns that `readEntry` reads. */
-export const entryColumns = `${clearColumns}, sealed` as const;
-
 /** Opens a row of `audit_log`. Throws `data-key-wrong`. */
 export function readEntry(row: Readonly<Record<string, unknown>>, sealer: Sealer): AuditEntry {
   const { sealed } = row;

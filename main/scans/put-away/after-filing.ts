@@ -60,26 +60,27 @@ async function stillHolds(path: string, filed: FiledFile): Promise<boolean | nul
   }
 }
 
-/** Step by step and never recursively, since a missing scan folder must not be created (case 28). */
-async function makeDayFolder(folderPath: string, filedAt: number): Promise<string> {
-  const filed = join(folderPath, filedFolder);
-  const day = join(filed, localDay(filedAt).day);
-  for (const path of [filed, day]) {
-    await makeFolder(path, folderPath);
-  }
-  return day;
-}
+const dayFolderOf = ({ folderPath, filedAt }: FiledFile): string =>
+  join(folderPath, filedFolder, localDay(filedAt).day);
 
+/** Makes the folders only where one is missing: on a share each look at them is a call. */
 async function moveToDay(file: FiledFile): Promise<string> {
-  const { folderPath: root, path, filedAt, jobId } = file;
-  const directory = await makeDayFolder(root, filedAt);
-  return moveFile(path, { directory, root }, basename(path), jobId);
+  const { folderPath: root, path, jobId } = file;
+  const directory = dayFolderOf(file);
+  const moved = (): Promise<string> => moveFile(path, { directory, root }, basename(path), jobId);
+  try {
+    return await moved();
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+  }
+  // Step by step and never recursively, since a missing scan folder must not be created (case 28).
+  for (const folder of [dirname(directory), directory]) await makeFolder(folder, root);
+  return moved();
 }
 
 /** The target of a move that was not recorded any more, or null. */
 async function findMoved(file: FiledFile): Promise<string | null> {
-  const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
-  for (const path of freeNames(day, basename(file.path))) {
+  for (const path of freeNames(dayFolderOf(file), basename(file.path))) {
     const holds = await stillHolds(path, file);
     if (holds === null) return null;
     if (holds) return path;

@@ -25,7 +25,8 @@ const longestDelayMs = 15_000;
 const shareUnderLoad = 0.01;
 /** A budget with fewer free calls than this share is short: uploads stand still, and a poll sees all that came before. */
 const shortShare = 0.03;
-const firstShortDelayMs = 1500;
+/** Where others wait to be uploaded, a poll waits for more results: each costs a call that an upload needs. */
+const firstBusyDelayMs = 1500;
 /** A record may appear late in lists, so it counts as gone only when it was missing this often. */
 const missesUntilGone = 5;
 
@@ -47,7 +48,7 @@ export function pollDelay(given: {
   const { used, limit, windowMs } = given.usage;
   const longest = given.onlySlow ? slowDelayMs : longestDelayMs;
   const isShort = used > limit * (1 - shortShare);
-  const first = isShort ? firstShortDelayMs : firstDelayMs;
+  const first = isShort || given.uploadsWaiting ? firstBusyDelayMs : firstDelayMs;
   const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 10));
   const isLoaded = given.uploadsWaiting && used > limit / 2;
   if (!isLoaded) return calm;
