@@ -9,6 +9,7 @@ import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { answerOnce } from './one-answer.ts';
+import { ownPeakRss } from './process-cost.ts';
 
 export interface FolderOrder {
   readonly watcher: 'events' | 'listing' | 'chokidar-native' | 'chokidar-polling';
@@ -124,7 +125,6 @@ async function quiet(): Promise<void> {
   }
 }
 const moment = () => ({ cpu: process.cpuUsage(), at: performance.now() });
-const peakRss = (): number => process.resourceUsage().maxRSS * 1024;
 
 /** Runs one watcher on one folder in a separate process: until it watches, then idle, then with new files. */
 async function attend(order: FolderOrder): Promise<FolderCost> {
@@ -138,9 +138,9 @@ async function attend(order: FolderOrder): Promise<FolderCost> {
     : Promise.race([starting, sleep(order.patienceMs, null)]));
   if (watching === null) {
     const idleCpuPercent = cpuPercent(began);
-    return { readyMs: null, existing: 0, peakRss: peakRss(), idleCpuPercent, noticedMs: [] };
+    return { readyMs: null, existing: 0, peakRss: ownPeakRss(), idleCpuPercent, noticedMs: [] };
   }
-  const ready = { readyMs: performance.now() - began.at, peakRss: peakRss() };
+  const ready = { readyMs: performance.now() - began.at, peakRss: ownPeakRss() };
 
   // Excludes garbage left by the start, and the one-time reading of a few bytes of each file.
   if (!order.watcher.startsWith('chokidar') && order.idleMs > 0) await quiet();

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { callOptions, clientOf } from './clinic-side.ts';
 import { answerOnce } from './one-answer.ts';
+import { ownPeakRss } from './process-cost.ts';
 
 /** A request to a hostile service. */
 export type Asked = 'user' | 'users' | 'attachments' | 'storage';
@@ -58,7 +59,7 @@ async function ask({ asked, honest, hostile }: Order): Promise<Cost> {
   delay.disable();
   return {
     ...{ idleRss, refused, longestBlockMs: delay.max / 1e6 },
-    peakRss: Math.max(idleRss, process.resourceUsage().maxRSS * 1024),
+    peakRss: Math.max(idleRss, ownPeakRss()),
   };
 }
 

@@ -30,6 +30,13 @@ export function processCost(pid: number | undefined): ProcessCost | null {
   }
 }
 
+/**
+ * The most memory of this process, in bytes. Not the system's `maxRSS` where there is another number: on Linux a process
+ * begins with that of the one that started it (getrusage(2) survives exec).
+ */
+export const ownPeakRss = (): number =>
+  processCost(process.pid)?.peakRss ?? process.resourceUsage().maxRSS * 1024;
+
 /** Bytes, and a count since its start, of a process now. */
 export interface ProcessState {
   readonly rss: number;

@@ -3,6 +3,7 @@ import type { PresignedPost } from '../../main/clinic/schemas.ts';
 import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
+import { ownPeakRss } from './process-cost.ts';
 
 /** A file to upload and its destination. */
 interface Sent {
@@ -59,7 +60,7 @@ async function upload({ before, measured }: Order): Promise<Cost> {
   await send(before);
   const uploading = stopwatch();
   const sha256 = await send(measured);
-  return { ...uploading(), sha256, baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
+  return { ...uploading(), sha256, baseRss, peakRss: ownPeakRss() };
 }
 
 answerOnce(upload);

@@ -87,7 +87,8 @@ describe('the queue', () => {
     });
     until = clock.now() + 3_000;
     const names = ['a', 'b', 'c'];
-    const ids = await Promise.all(names.map((name) => add(name, { state: 'held' })));
+    const ids: JobId[] = [];
+    for (const name of names) ids.push(await add(name, { state: 'held' }));
     ids.forEach((id) => pending.add(id));
     await add('other');
     queue.start();

@@ -24,6 +24,8 @@ export interface Holds {
 
 /** Held jobs that are looked at in one round. */
 const most = 1000;
+/** Jobs of one transaction, all of which are in memory until its end. */
+const mostAtOnce = 50;
 
 /**
  * The queue ends holds in each of its rounds, of which a file has several. Between two changes nothing is looked at before
@@ -60,7 +62,8 @@ export function createHolds(deps: {
     }
     waiting = still;
     calm = null;
-    if (ended.length > 0) writer.applyAll(ended.map((id) => [id, { kind: 'hold-ended', now }]));
+    for (let from = 0; from < ended.length; from += mostAtOnce)
+      writer.applyAll(ended.slice(from, from + mostAtOnce).map((id) => [id, { kind: 'hold-ended', now }]));
     const until = Math.min(...[...still.values()].map((one) => one.until));
     calm = { from: now, to: store.nextDue(['held'], now) ?? Infinity, until };
   };
