@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hasEnded, type JobList } from '../../main/jobs/store/job-rows.ts';
 import type { JobStore } from '../../main/jobs/store/job-store.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
@@ -31,6 +32,40 @@ describe('a job', () => {
     expect(store.get(job.id)).toEqual(job);
     expect(store.inState(state)).toEqual([job]);
     expect(store.count(state)).toBe(1);
+  });
+
+  it('is opened once while its row stays the same; a row that someone else changed is refused', async () => {
+    const { history, store, add } = await scene();
+    const { queued } = sampleJobs();
+    add(queued);
+    expect(store.get(queued.id)).toBe(store.get(queued.id));
+    store.change(queued.id, (job) => changeTo({ ...job, rank: 5 }));
+    expect(store.get(queued.id)).toEqual({ ...queued, rank: 5 });
+    // The last byte only: the beginning is as before.
+    history
+      .raw()
+      .exec("UPDATE jobs SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)");
+    expect(errorOf(() => store.get(queued.id)).code).toBe('data-key-wrong');
+  });
+
+  it('is written in the columns that a change changes, and in no others', async () => {
+    const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+    onTestFinished(() => prepare.mockRestore());
+    const { store, clock, add } = await scene();
+    const { queued } = sampleJobs();
+    add(queued);
+    prepare.mockClear();
+    clock.advance(1);
+    store.change(queued.id, (job) => changeTo({ ...job, rank: 5 }));
+    store.change(queued.id, (job) =>
+      changeTo({ ...job, rank: 6, file: { ...job.file, path: '/other.pdf' } }),
+    );
+    expect(prepare.mock.calls.map(([sql]) => sql)).toEqual([
+      'UPDATE jobs SET rank = ?, changed_at = ?, sealed = ? WHERE number = ?',
+      'UPDATE jobs SET rank = ?, path_digest = ?, sealed = ? WHERE number = ?',
+    ]);
+    expect(store.atPath('/other.pdf').map(({ id }) => id)).toEqual([queued.id]);
+    expect(store.atPath(queued.file.path)).toEqual([]);
   });
 
   it('is changed with its entry, and found in its current state', async () => {
