@@ -161,6 +161,6 @@ export async function benchMillion(place: string, sizes: MillionSizes): Promise<
     ...measured,
     bytesPerJob: size / sizes.large,
     // In a separate process, since each collection of this one's garbage looks at a million ids.
-    ...(await oneAnswer<Record<string, number>>('retention-side.ts', year)),
+    ...(await oneAnswer<Record<string, number>>('retention-side.ts', year, ['--expose-gc'])),
   });
 }
