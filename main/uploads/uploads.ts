@@ -92,7 +92,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     deps.onError(error);
   };
   const uploadsWaiting = (): boolean =>
-    (['queued', 'stored'] as const).some((state) => store.ready(state, clock.now(), 1).length > 0);
+    (['queued', 'stored'] as const).some((state) => store.readyRows(state, clock.now(), 1).length > 0);
   const poll = createProcessingPoll({
     ...{ store, writer, client, serverClock, budget, clock },
     ...{ uploadsWaiting, onError },

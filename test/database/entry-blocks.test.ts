@@ -112,7 +112,7 @@ describe('entries without names', () => {
     expect(all(history).filter(({ detail }) => detail !== null)).toMatchObject([{ jobId: waiting.id }]);
   });
 
-  it('are moved once, and a next run goes on where the last one ended', async () => {
+  it('are moved once, and a later run moves only those that came since', async () => {
     const { history, record } = await packedScene();
     const seals = () => history.raw().prepare('SELECT sealed FROM audit_blocks ORDER BY first_seq').all();
     const first = seals();

@@ -3,6 +3,8 @@ import { clearColumns } from './audit-entry.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+export const seqOf = (row: Row): number => Number(row['seq']);
+
 export const bytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.alloc(0));
 
 /** The values of a row that are not encrypted, in the order of the chain. */

@@ -6,7 +6,9 @@ export const clearColumns =
   'seq, at, kind, job_id, patient_id, case_id, attachment_id, api_user, os_user, station' as const;
 
 /** The other columns of an entry. */
-export const chainColumns = 'sealed, sealed_digest, chain' as const;
+const chainColumns = 'sealed, sealed_digest, chain' as const;
+
+export const allColumns = `${clearColumns}, ${chainColumns}` as const;
 
 /** Opens a row of `audit_log`. Throws `data-key-wrong`. */
 export function readEntry(row: Readonly<Record<string, unknown>>, sealer: Sealer): AuditEntry {

@@ -6,7 +6,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { inSnapshot } from '../database.ts';
 import type { Sealer } from '../sealing.ts';
 import { bytes, headDigest, isSound, linkOf } from './audit-chain.ts';
-import { chainColumns, clearColumns } from './audit-entry.ts';
+import { allColumns } from './audit-entry.ts';
 import { readTail } from './audit-tail.ts';
 import type { EntryBlocks } from './entry-blocks.ts';
 import { isBlock, type StoredEntries } from './stored-entries.ts';
@@ -48,9 +48,7 @@ export function createAuditLog(
 ): AuditLog {
   const { sealer, entries: stored, blocks } = deps;
   const last = db.prepare('SELECT seq, chain FROM audit_log ORDER BY seq DESC LIMIT 1');
-  const insert = db.prepare(
-    `INSERT INTO audit_log (${clearColumns}, ${chainColumns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-  );
+  const insert = db.prepare(`INSERT INTO audit_log (${allColumns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`);
   const headOf = db.prepare('SELECT seq, digest FROM audit_head');
   const putHead = db.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)');
   const extentOfRows = db.prepare('SELECT count(*) AS n, min(at) AS low, max(at) AS high FROM audit_log');

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import { rememberOpened } from '../opened.ts';
 import type { Sealer } from '../sealing.ts';
-import { bytes, isSound, type Row } from './audit-chain.ts';
-import { chainColumns, clearColumns } from './audit-entry.ts';
+import { bytes, isSound, type Row, seqOf } from './audit-chain.ts';
+import { allColumns } from './audit-entry.ts';
 import { readTail, writeTail } from './audit-tail.ts';
 import { type Block, openBlock, sealBlock } from './block-content.ts';
 
@@ -46,7 +47,6 @@ function placeOf({ first, rows }: Pick<Block, 'first' | 'rows'>): number[] {
   const times = rows.map(({ at }) => Number(at));
   return [first, first + rows.length - 1, Math.min(...times), Math.max(...times)];
 }
-const seqOf = (row: Row): number => Number(row['seq']);
 
 export function createEntryBlocks(db: DatabaseSync, sealer: Sealer): EntryBlocks {
   const mark = (jobId: string): number => sealer.digest('block', jobId).readUIntBE(0, markBytes);
@@ -66,7 +66,7 @@ export function createEntryBlocks(db: DatabaseSync, sealer: Sealer): EntryBlocks
   const drop = db.prepare('DELETE FROM audit_blocks WHERE first_seq = ?');
   const dropMark = db.prepare('DELETE FROM audit_block_jobs WHERE mark = ? AND first_seq = ?');
   const rowsAfter = db.prepare(
-    `SELECT ${clearColumns}, ${chainColumns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${blockEntries + 1}`,
+    `SELECT ${allColumns} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ${blockEntries + 1}`,
   );
   const linkOfRow = db.prepare('SELECT chain FROM audit_log WHERE seq = ?');
   const dropRows = db.prepare('DELETE FROM audit_log WHERE seq BETWEEN ? AND ?');
@@ -74,14 +74,10 @@ export function createEntryBlocks(db: DatabaseSync, sealer: Sealer): EntryBlocks
     'SELECT sum(last_seq - first_seq + 1) AS n, min(from_at) AS low, max(to_at) AS high FROM audit_blocks',
   );
 
-  /** The most recently opened ones last. */
-  let opened: { sealed: Uint8Array; block: Block }[] = [];
+  const opened = rememberOpened(mostOpened, (sealed) => openBlock(sealer, sealed));
   const open = (row: Row | undefined): Block | null => {
     if (row === undefined) return null;
-    const sealed = bytes(row['sealed']);
-    const known = opened.find((one) => Buffer.compare(one.sealed, sealed) === 0);
-    const block = known?.block ?? openBlock(sealer, sealed);
-    opened = [...opened.filter((one) => one !== known), { sealed, block }].slice(-mostOpened);
+    const block = opened(bytes(row['sealed']));
     // By these columns it was found: they must be those of its content.
     if (placeOf(block).some((value, at) => value !== row[placeColumns[at] ?? '']))
       throw new ChartdropError('data-key-wrong');

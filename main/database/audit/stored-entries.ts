@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry } from '../../../preload/contract/history.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { Sealer } from '../sealing.ts';
-import type { Row } from './audit-chain.ts';
-import { chainColumns, clearColumns, readEntry } from './audit-entry.ts';
+import { type Row, seqOf } from './audit-chain.ts';
+import { allColumns, readEntry } from './audit-entry.ts';
 import type { Block } from './block-content.ts';
 import type { EntryBlocks } from './entry-blocks.ts';
 
@@ -31,15 +31,13 @@ export interface StoredEntries {
 }
 
 export const isBlock = (part: Row | Block): part is Block => 'rows' in part;
-const seqOf = (row: Row): number => Number(row['seq']);
 
 export function createStoredEntries(
   db: DatabaseSync,
   deps: { sealer: Sealer; blocks: EntryBlocks },
 ): StoredEntries {
   const { sealer, blocks } = deps;
-  const select = (rest: string) =>
-    db.prepare(`SELECT ${clearColumns}, ${chainColumns} FROM audit_log ${rest}`);
+  const select = (rest: string) => db.prepare(`SELECT ${allColumns} FROM audit_log ${rest}`);
   const newest = db.prepare('SELECT seq FROM audit_log ORDER BY seq DESC LIMIT 1');
   const one = select('WHERE seq = ?');
   const after = select('WHERE seq > ? ORDER BY seq');

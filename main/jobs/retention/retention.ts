@@ -143,24 +143,22 @@ export function createRetention(
     return many;
   };
 
+  /** A step through the history, which returns where to continue, or null at the end. */
+  const walk = (step: (after: number) => number | null): (() => boolean) => {
+    let after: number | null = 0;
+    return () => (after = step(after ?? 0)) !== null;
+  };
+
   return {
     begin(now, keep) {
       const names = now - keep.keepNamesDays * dayMs;
       const events = yearsBefore(now, keep.keepHistoryYears);
-      let after: number | null = 0;
-      let packed: number | null = 0;
       let removed = 0;
       const steps: (() => boolean)[] = [
         () => forgetJobs(names),
         () => Number(forgetFiles.run(names).changes) === batch,
-        () => {
-          after = forgetEntries(names, after ?? 0);
-          return after !== null;
-        },
-        () => {
-          packed = blocks.packNext(packed ?? 0, names);
-          return packed !== null;
-        },
+        walk((after) => forgetEntries(names, after)),
+        walk((after) => blocks.packNext(after, names)),
         () => {
           const many = shorten(events);
           removed += many;

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { AttachmentId } from '../../../preload/contract/ids.ts';
 import type { JobState } from '../../../preload/contract/job.ts';
 import type { Clock } from '../../base/ports.ts';
+import { rememberOpened } from '../../database/opened.ts';
 import type { Sealer } from '../../database/sealing.ts';
 import { isOver, isRedacted, type UploadJob } from '../job.ts';
 import { readJob } from './read-job.ts';
@@ -11,7 +12,7 @@ export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
 /** Jobs that the window shows together, in one order, as in the column `list`. Of stacks, it shows the parts. */
 export type StoredList = 'inbox' | 'moving' | 'failed' | 'filed' | 'dismissed' | 'split' | 'parted';
 
-export const listOf: Record<JobState, StoredList> = {
+export const listOf: Readonly<Record<JobState, StoredList>> = {
   inbox: 'inbox',
   held: 'moving',
   queued: 'moving',
@@ -26,6 +27,8 @@ export const listOf: Record<JobState, StoredList> = {
   split: 'split',
   parted: 'parted',
 };
+
+export const storedLists: readonly StoredList[] = [...new Set(Object.values(listOf))];
 
 /** Jobs that have ended, exactly as in the index `jobs_named`, so that SQLite uses it. */
 export const hasEnded = "list IN ('filed', 'dismissed', 'parted')";
@@ -58,8 +61,6 @@ const unreadContent = new Uint8Array();
 
 /** Jobs that stay opened, since a list is read again after each change: opening one takes 60 µs. */
 const mostOpened = 256;
-/** The beginning of an encrypted text is random. */
-const keyBytes = 12;
 
 interface Digests {
   readonly content: Uint8Array;
@@ -84,7 +85,7 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
   const put = db.prepare(`
     INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
-  const opened = new Map<string, { readonly sealed: Uint8Array; readonly job: UploadJob }>();
+  const open = rememberOpened(mostOpened, (sealed) => Object.freeze(readJob(sealer.open(sealed))));
   /** By the names of the columns that they set. */
   const updates = new Map<string, StatementSync>();
 
@@ -138,20 +139,7 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
       updates.set(sets, update);
       update.run(...changed.map(({ value }) => value), Number(stored['number']));
     },
-    read(stored) {
-      const sealed = stored['sealed'] as Uint8Array;
-      const key = Buffer.from(sealed.subarray(0, keyBytes)).toString('latin1');
-      const known = opened.get(key);
-      // All bytes, so that a changed row is found.
-      if (known !== undefined && Buffer.compare(known.sealed, sealed) === 0) return known.job;
-      const job = Object.freeze(readJob(sealer.open(sealed)));
-      opened.set(key, { sealed, job });
-      for (const oldest of opened.keys()) {
-        if (opened.size <= mostOpened) break;
-        opened.delete(oldest);
-      }
-      return job;
-    },
+    read: (stored) => open(stored['sealed'] as Uint8Array),
   };
 }
 

@@ -3,7 +3,15 @@ import type { AttachmentId, FolderId, JobId, PatientId } from '../../../preload/
 import { type JobState, jobStates } from '../../../preload/contract/job.ts';
 import { type JobIn, type UploadJob } from '../job.ts';
 import { createJobSections, type JobSections } from './job-sections.ts';
-import { createJobRows, hasEnded, jobColumns, type JobList, listOf, type StoredList } from './job-rows.ts';
+import {
+  createJobRows,
+  hasEnded,
+  jobColumns,
+  type JobList,
+  listOf,
+  type StoredList,
+  storedLists,
+} from './job-rows.ts';
 import { largeFileBytes } from '../../files/large-file.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
@@ -93,7 +101,7 @@ const onTheirWay =
 
 /** The first or last rank of all jobs, by one look into the index for each list. */
 const extremeRank = (extreme: 'min' | 'max'): string =>
-  `SELECT ${extreme}(rank) FROM (${[...new Set(Object.values(listOf))]
+  `SELECT ${extreme}(rank) FROM (${storedLists
     .map((list) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE list = '${list}'`)
     .join(' UNION ALL ')})`;
 
@@ -132,7 +140,6 @@ export function createJobStore(
   const byState = select('WHERE list = ? AND state = ? ORDER BY rank, number');
   const isReady =
     "WHERE state = ? AND paused = 0 AND list = 'moving' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?";
-  const readyOf = selectFound(isReady);
   const readyNumbers = db.prepare(`SELECT number FROM jobs ${isReady}`);
   const byNumber = select('WHERE number = ?');
   const delayedOf = select(
@@ -163,6 +170,10 @@ export function createJobStore(
     last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
+  const readyRows: JobStore['readyRows'] = (state, now, limit) =>
+    readyNumbers
+      .all(state, now, now + furthestDue, limit)
+      .map(({ number }) => ({ number: Number(number), read: () => byNumber(Number(number))[0] ?? null }));
   const rewritten = (id: JobId, change: (job: UploadJob) => JobChange): JobChange => {
     const stored = selectOne.get(id);
     if (stored === undefined) throw new ChartdropError('job-not-found');
@@ -203,13 +214,12 @@ export function createJobStore(
     count,
     size: (list) => statesOf(list).reduce((sum, state) => sum + count(state), 0),
     counts: () => countsBy(jobStates, 'state', countAll.all()),
-    appeared: ({ from, to }) =>
-      countsBy([...new Set(Object.values(listOf))], 'list', countSpan.all(from, to)),
-    ready: (state, now, limit) => readyOf(state, now, now + furthestDue, limit),
-    readyRows: (state, now, limit) =>
-      readyNumbers
-        .all(state, now, now + furthestDue, limit)
-        .map(({ number }) => ({ number: Number(number), read: () => byNumber(Number(number))[0] ?? null })),
+    appeared: ({ from, to }) => countsBy(storedLists, 'list', countSpan.all(from, to)),
+    ready: (state, now, limit) =>
+      readyRows(state, now, limit)
+        .map(({ read }) => read())
+        .filter((job) => job !== null),
+    readyRows,
     nextDue(states, after) {
       const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
       return moments.length === 0 ? null : Math.min(...moments.map(Number));
