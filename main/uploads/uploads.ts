@@ -20,7 +20,7 @@ import { createStackEnds } from './intake/stack-ends.ts';
 import { createPlacing } from './intake/placing.ts';
 import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
-import { createProcessingPoll } from './register/processing-poll.ts';
+import { createProcessingPoll, type OtherUploads } from './register/processing-poll.ts';
 import type { WaitForPage } from './queue/holds.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue/queue.ts';
 import { createRegistration } from './register/registration.ts';
@@ -65,6 +65,9 @@ export interface Uploads {
   stop(): Promise<void>;
 }
 
+const waitingStates = ['queued', 'stored'] as const;
+const runningStates = ['uploading', 'registering'] as const;
+
 export function createUploads(deps: UploadsDeps): Uploads {
   const { store, writer, changes, copies, client, budget, serverClock, clock, log, random, stackReader } =
     deps;
@@ -91,11 +94,14 @@ export function createUploads(deps: UploadsDeps): Uploads {
     queue.suspect(error);
     deps.onError(error);
   };
-  const uploadsWaiting = (): boolean =>
-    (['queued', 'stored'] as const).some((state) => store.readyRows(state, clock.now(), 1).length > 0);
+  const otherUploads = (): OtherUploads => {
+    const now = clock.now();
+    if (waitingStates.some((state) => store.readyRows(state, now, 1).length > 0)) return 'waiting';
+    return runningStates.some((state) => store.count(state) > 0) ? 'running' : 'none';
+  };
   const poll = createProcessingPoll({
     ...{ store, writer, client, serverClock, budget, clock },
-    ...{ uploadsWaiting, onError },
+    ...{ uploads: otherUploads, onError },
   });
   const linker = createCaseLinker({ store, writer, client, clock, random, onError });
 
@@ -112,8 +118,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
-    if (job.state === 'held') queue.wake();
-    else if (job.state === 'queued' || job.state === 'registering') queue.wake('started');
+    queue.changed(job);
     // A case waits for every active upload to its patient, even those to the chart alone.
     const isForCase = 'destination' in job && job.destination.kind === 'case';
     if (isForCase || store.count('linking') > 0) linker.nudge();

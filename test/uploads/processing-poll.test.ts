@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { ClinicClient } from '../../main/clinic/client.ts';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createProcessingPoll, pollDelay } from '../../main/uploads/register/processing-poll.ts';
+import {
+  createProcessingPoll,
+  type OtherUploads,
+  pollDelay,
+} from '../../main/uploads/register/processing-poll.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
@@ -13,12 +17,12 @@ import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 const minute = { limit: 200, windowMs: 60_000, blockedForMs: 0 };
 
 describe('the time to the next poll', () => {
-  it('doubles from half a second to 15 s while nothing is processed', () => {
+  it('doubles from a quarter of a second to 15 s while nothing is processed', () => {
     const usage = { ...minute, used: 0 };
     const delays = [0, 1, 2, 5, 100].map((idle) =>
-      pollDelay({ idle, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage }),
+      pollDelay({ idle, onlySlow: false, uploads: 'none', sinceLast: 0, usage }),
     );
-    expect(delays).toEqual([500, 1000, 2000, 15_000, 15_000]);
+    expect(delays).toEqual([250, 500, 1000, 8000, 15_000]);
   });
 
   it('costs at most 2 % of the budget while uploads need it (design 3.4)', () => {
@@ -30,7 +34,7 @@ describe('the time to the next poll', () => {
         (idle, limit, windowMs) => {
           const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
           const pollsPerWindow =
-            windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage });
+            windowMs / pollDelay({ idle, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage });
           expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
         },
       ),
@@ -42,21 +46,18 @@ describe('the time to the next poll', () => {
       { ...minute, used: 200 },
       { ...minute, used: 100 },
     ];
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: half })).toBe(
-      1500,
-    );
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: half })).toBe(
-      500,
-    );
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: full })).toBe(
-      1500,
-    );
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: full })).toBe(
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: half })).toBe(1500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: half })).toBe(250);
+    // What is running will also be processed.
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: full })).toBe(1500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: half })).toBe(1500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: full })).toBe(1500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: full })).toBe(
       30_000,
     );
     // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: tiny })).toBe(
+    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: tiny })).toBe(
       60_000,
     );
   });
@@ -65,7 +66,7 @@ describe('the time to the next poll', () => {
 describe('the last files of a burst', () => {
   it('are polled when the uploads stand still for want of calls, not half a minute later', () => {
     const usage = { ...minute, used: 199 };
-    const late = { idle: 0, onlySlow: false, uploadsWaiting: true, usage };
+    const late = { idle: 0, onlySlow: false, uploads: 'waiting', usage } as const;
     expect(pollDelay({ ...late, sinceLast: 40_000 })).toBe(1500);
     expect(pollDelay({ ...late, sinceLast: 10_000 })).toBe(20_000);
     // Uploads still start: what they bring is seen with the next poll.
@@ -93,6 +94,9 @@ async function scene(count: number) {
   const errors: string[] = [];
   const given = {
     odd: 0,
+    /** Calls of the limit. */
+    used: 0,
+    uploads: 'none' as OtherUploads,
     /** Milliseconds by which the service's clock is ahead of ours. */
     serverAhead: 0,
     ofPatient: (): AttachmentRecord[] => [],
@@ -118,9 +122,9 @@ async function scene(count: number) {
       contentLocation: () => Promise.reject(new ChartdropError('record-not-found')),
     },
     serverClock: { now: () => clock.now() + given.serverAhead },
-    budget: { usage: () => ({ ...minute, used: 0 }) },
+    budget: { usage: () => ({ ...minute, used: given.used }) },
     clock,
-    uploadsWaiting: () => rows.history.jobs.count('queued') > 0,
+    uploads: () => given.uploads,
     onError: ({ code }) => errors.push(code),
   });
   return {
@@ -159,7 +163,7 @@ describe('the poll of attachments in processing', () => {
     const { poll, clock, asked, history } = await scene(3);
     poll.nudge();
     poll.nudge();
-    await clock.advanceAsync(500);
+    await clock.advanceAsync(250);
     expect(asked).toEqual([['10000', '10001', '10002']]);
     expect(history.jobs.count('filed')).toBe(3);
     expect(clock.pending()).toBe(0);
@@ -218,7 +222,7 @@ describe('the poll of attachments in processing', () => {
     const { poll, clock, given, history } = await scene(2);
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), size: 13 }));
     poll.nudge();
-    await clock.advanceAsync(500);
+    await clock.advanceAsync(250);
     expect(history.jobs.count('failed')).toBe(2);
   });
 
@@ -275,9 +279,53 @@ describe('the poll of attachments in processing', () => {
           at === 3 ? { ...record, processing_completed: null, processed_at: null } : record,
         );
     poll.nudge();
-    await clock.advanceAsync(500);
+    await clock.advanceAsync(250);
     expect(history.jobs.count('filed')).toBe(99);
     expect(history.jobs.count('processing')).toBe(1);
+  });
+
+  describe('in a burst that uses up the calls', () => {
+    /** Registers one more file. */
+    const register = async ({ writer }: Awaited<ReturnType<typeof scene>>, at: number): Promise<void> => {
+      const attachmentId = attachmentIdSchema.parse(String(20_000 + at));
+      const job = await rowOf(`/scans/later-${at}.pdf`);
+      const rest = { destination: somebody, attachmentId, since: 0, slowSince: null };
+      writer.add([{ ...job, state: 'processing', ...rest }]);
+    };
+
+    it('waits until no more files are registered, and then asks for all of them in one call', async () => {
+      const burst = await scene(1);
+      const { poll, clock, asked, given } = burst;
+      Object.assign(given, { used: 150, uploads: 'running' });
+      poll.nudge();
+      for (let at = 0; at < 5; at += 1) {
+        await clock.advanceAsync(1500);
+        expect(asked).toEqual([]);
+        await register(burst, at);
+        poll.nudge();
+      }
+      await clock.advanceAsync(3000);
+      expect(asked.map((ids) => ids.length)).toEqual([6]);
+    });
+
+    it('waits at most as long as polls under load do, and not for a burst that leaves calls free', async () => {
+      const burst = await scene(1);
+      const { poll, clock, asked, given } = burst;
+      Object.assign(given, { used: 150, uploads: 'waiting' });
+      poll.nudge();
+      await clock.advanceAsync(30_000);
+      for (let at = 0; asked.length === 0; at += 1) {
+        await register(burst, at);
+        poll.nudge();
+        await clock.advanceAsync(1500);
+        expect(at).toBeLessThan(25);
+      }
+      given.used = 50;
+      await register(burst, 100);
+      poll.nudge();
+      await clock.advanceAsync(1500);
+      expect(asked).toHaveLength(2);
+    });
   });
 
   it('never treats an unreadable row as gone', async () => {
@@ -305,7 +353,7 @@ describe('the poll of attachments in processing', () => {
     given.records = (ids) => ids.map((id, at) => ({ ...recordOf(id), size: at === 0 ? null : 12 }));
     given.ofPatient = () => [{ ...recordOf('10000'), size: null, content: 'https://api.example/content' }];
     poll.nudge();
-    await clock.advanceAsync(500);
+    await clock.advanceAsync(250);
     expect(history.jobs.count('filed')).toBe(1);
     expect(history.jobs.count('processing')).toBe(1);
     expect(errors).toEqual(['record-not-found']);
@@ -318,11 +366,11 @@ describe('the poll of attachments in processing', () => {
       throw new ChartdropError('service-error');
     };
     poll.nudge();
-    await clock.advanceAsync(500);
+    await clock.advanceAsync(250);
     expect(errors).toEqual(['service-error']);
-    expect(clock.untilNext()).toBe(1000);
+    expect(clock.untilNext()).toBe(500);
     given.records = records;
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(500);
     expect(history.jobs.count('filed')).toBe(1);
   });
 

@@ -26,8 +26,8 @@ export interface RateBudget {
 const windowShare = 0.2;
 /** Calls that are never used, so that a rounding in the service's count does not exceed the limit. */
 const spare = 1;
-/** Calls that uploads leave free, so that the last file of a burst is verified at once: 2 of 200. */
-const pollShare = 0.01;
+/** Calls that uploads leave free, so that the last file of a burst is verified at once: 1 of 200. */
+const pollShare = 0.005;
 
 /** How often waiting calls look whether other processes freed a place early, in milliseconds. */
 const lookAgainMs = 1000;

@@ -215,7 +215,9 @@ export function createKeptCopies(deps: {
     },
     discard,
     async release(job) {
-      if (job.file.copy !== undefined && isOver(job)) await discard(job.file.copy.name);
+      const name = job.file.copy?.name;
+      // A job changes again after its end, without a copy.
+      if (name !== undefined && isOver(job) && (await known()).has(name)) await discard(name);
     },
     start(jobOf) {
       sweeps = createRetryingTask({

@@ -16,8 +16,8 @@ export interface Holds {
   /** A held job was added or changed, or the time was. */
   changed(): void;
   /**
-   * Ends the undo periods that are over. Returns how long the first of those that wait for their page waits, in
-   * milliseconds; null: none does. `now`: epoch milliseconds.
+   * Ends the undo periods that are over. Returns in how many milliseconds the next one ends, or the wait for a page after it; null:
+   * none does. `now`: epoch milliseconds.
    */
   end(now: number): number | null;
 }
@@ -74,7 +74,8 @@ export function createHolds(deps: {
       const moment = clock.monotonic();
       const isCalm = calm !== null && now >= calm.from && now < calm.to && moment < calm.until;
       if (!isCalm) look(now, moment);
-      return calm === null || calm.until === Infinity ? null : calm.until - moment;
+      const wait = calm === null ? Infinity : Math.min(calm.until - moment, calm.to - now);
+      return wait === Infinity ? null : wait;
     },
   };
 }

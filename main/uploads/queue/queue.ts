@@ -25,8 +25,10 @@ export interface QueueLimits {
 
 export interface Queue {
   start(): void;
-  /** Call it whenever a job may have become ready. `started`: one that is no longer held. */
-  wake(which?: 'any' | 'started'): void;
+  /** Call it whenever a job may have become ready. */
+  wake(): void;
+  /** The same for a job that was just written. */
+  changed(job: UploadJob): void;
   pause(reason: PauseReason): void;
   /** Also ends all waits: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
@@ -48,7 +50,6 @@ export interface Queue {
 const lookAhead = 32;
 /** Started jobs are finished first. */
 const order: readonly JobState[] = ['registering', 'stored', 'queued'];
-const timed: readonly JobState[] = ['held', ...order];
 /** How many jobs of a state resume at once when the network is back; the others resume at their own time. */
 const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
@@ -94,6 +95,8 @@ export function createQueue(deps: QueueDeps): Queue {
   /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
   let keyProbe: Stop | null = null;
+  /** What it writes itself before it looks for the next job is found by the same round. */
+  let isInRound = false;
   const quiet = createQuietTime(clock, random);
   const holds = createHolds(deps);
   const sides: Sides = createSides({
@@ -123,12 +126,13 @@ export function createQueue(deps: QueueDeps): Queue {
     const { uploads, largeUploads } = deps.limits();
     if (active.size >= uploads) return undefined;
     const running = new Set([...active.values()].map((run) => run.row));
-    const large = [...active.values()].filter((run) => run.large).length;
+    const isLargeFree = [...active.values()].filter((run) => run.large).length < largeUploads;
+    // Right after the running ones, unless a large file must wait. Each row that is read costs decrypting and parsing.
+    const most = active.size + (isLargeFree ? 1 : lookAhead);
     for (const state of order.filter((one) => sides.mayBegin(one))) {
-      // The next job is almost always right after the running ones: each row that is read costs decrypting and parsing.
-      for (const row of store.readyRows(state, now, active.size + lookAhead)) {
+      for (const row of store.readyRows(state, now, most)) {
         const job = running.has(row.number) ? null : row.read();
-        if (job !== null && (large < largeUploads || !isLargeFile(job.file))) return { job, row: row.number };
+        if (job !== null && (isLargeFree || !isLargeFile(job.file))) return { job, row: row.number };
       }
     }
     return undefined;
@@ -145,7 +149,7 @@ export function createQueue(deps: QueueDeps): Queue {
       if (!ended.written) unwritten = true;
       if (ended.error?.code === 'aborted') brokenOff(job.id, run);
       learn(job.id, run, ended);
-      wake('started');
+      rounds.nudge();
     });
   };
 
@@ -174,9 +178,13 @@ export function createQueue(deps: QueueDeps): Queue {
     else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quiet.begin(quietRound);
   };
 
-  /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
+  /**
+   * Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. While no further
+   * upload may begin, only the end of one matters, which begins a round.
+   */
   const untilNext = (now: number, heldMs: number | null): number | null => {
-    const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
+    const isOpen = pauses.size === 0 && active.size < deps.limits().uploads;
+    const due = isOpen ? store.nextDue(order, now) : null;
     const left = quiet.left();
     const asked = [heldMs, due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
     const waits = asked.filter((ms) => ms !== null);
@@ -185,7 +193,6 @@ export function createQueue(deps: QueueDeps): Queue {
   };
 
   const beginReady = (): number | null => {
-    if (!started) return null;
     // Read once: a job that falls due between two readings would be neither started nor waited for.
     const now = clock.now();
     const isQuiet = quiet.left() > 0;
@@ -196,16 +203,25 @@ export function createQueue(deps: QueueDeps): Queue {
     }
     return untilNext(now, heldMs);
   };
+  const round = (): number | null => {
+    if (!started) return null;
+    isInRound = true;
+    try {
+      return beginReady();
+    } finally {
+      isInRound = false;
+    }
+  };
   const rounds: RetryingTask = createRetryingTask({
     clock,
-    work: beginReady,
+    work: round,
     // The database cannot be written: a full disk. No job starts that could not be recorded (case 13).
     onError: () => quiet.begin(quiet.round()),
     backoffMs: () => Math.max(1, quiet.left()),
   });
   /** Once for all the changes of one turn. */
-  const wake = (which: 'any' | 'started' = 'any'): void => {
-    if (which === 'any') holds.changed();
+  const wake = (): void => {
+    holds.changed();
     rounds.nudge();
   };
 
@@ -251,6 +267,11 @@ export function createQueue(deps: QueueDeps): Queue {
       wake();
     },
     wake,
+    changed({ id, state }) {
+      if (state === 'held') wake();
+      // The end of a job's run begins a round; until then no other run of it may begin.
+      else if (order.includes(state) && !active.has(id) && !isInRound) rounds.nudge();
+    },
     pause,
     resume,
     suspect: (error) => sides.suspect(error),

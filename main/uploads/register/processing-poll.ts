@@ -19,13 +19,13 @@ import { sentFor } from '../../jobs/sent-file.ts';
 /** Number of attachments per call: the API's page size. */
 const batch = 100;
 /** Without load: soon at first, then ever less often. Milliseconds. */
-const firstDelayMs = 500;
+const firstDelayMs = 250;
 const longestDelayMs = 15_000;
 /** Under load a poll uses at most this share of the window's calls (2 %). */
 const shareUnderLoad = 0.01;
 /** A budget with fewer free calls than this share is short: uploads stand still, and a poll sees all that came before. */
 const shortShare = 0.03;
-/** Where others wait to be uploaded, a poll waits for more results: each costs a call that an upload needs. */
+/** Where other uploads come, a poll waits for their results: each poll costs a call that an upload needs. */
 const firstBusyDelayMs = 1500;
 /** A record may appear late in lists, so it counts as gone only when it was missing this often. */
 const missesUntilGone = 5;
@@ -36,25 +36,33 @@ const givenUpAfterMs = 24 * 60 * 60_000;
 /** The interval if every waiting job is slow. */
 const slowDelayMs = 5 * 60_000;
 
+type Usage = ReturnType<RateBudget['usage']>;
+
+/** Uploads beside the files that are processed: some could begin, or only some are running. */
+export type OtherUploads = 'waiting' | 'running' | 'none';
+
 /** Milliseconds to the next poll, after `idle` polls without a result; `onlySlow`: every job is slow. */
 export function pollDelay(given: {
   idle: number;
   onlySlow: boolean;
-  uploadsWaiting: boolean;
+  uploads: OtherUploads;
   /** Milliseconds since the last poll. */
   sinceLast: number;
-  usage: ReturnType<RateBudget['usage']>;
+  usage: Usage;
 }): number {
   const { used, limit, windowMs } = given.usage;
   const longest = given.onlySlow ? slowDelayMs : longestDelayMs;
   const isShort = used > limit * (1 - shortShare);
-  const first = isShort || given.uploadsWaiting ? firstBusyDelayMs : firstDelayMs;
-  const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 10));
-  const isLoaded = given.uploadsWaiting && used > limit / 2;
+  const first = isShort || given.uploads !== 'none' ? firstBusyDelayMs : firstDelayMs;
+  const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 20));
+  const isLoaded = given.uploads === 'waiting' && used > limit / 2;
   if (!isLoaded) return calm;
-  const gap = windowMs / Math.max(1, limit * shareUnderLoad);
+  const gap = gapUnderLoad({ limit, windowMs });
   return Math.max(calm, isShort ? gap - given.sinceLast : gap);
 }
+
+const gapUnderLoad = ({ limit, windowMs }: Pick<Usage, 'limit' | 'windowMs'>): number =>
+  windowMs / Math.max(1, limit * shareUnderLoad);
 
 export interface ProcessingPoll {
   /** A job started to wait: poll soon. */
@@ -70,8 +78,8 @@ export function createProcessingPoll(deps: {
   serverClock: Pick<ServerClock, 'now'>;
   budget: Pick<RateBudget, 'usage'>;
   clock: Clock;
-  /** True while files wait to be uploaded, which then need the budget more. */
-  uploadsWaiting: () => boolean;
+  /** They need the budget more than the polls. */
+  uploads: () => OtherUploads;
   onError: (error: ChartdropError) => void;
 }): ProcessingPoll {
   const { store, writer, client, clock, serverClock } = deps;
@@ -80,6 +88,23 @@ export function createProcessingPoll(deps: {
   let idle = 0;
   let lastAt = -Infinity;
   let onlySlow = false;
+  /** The burst whose end a poll waits for: since when, and how many files it has brought. */
+  let burst: { readonly since: number; readonly files: number } | null = null;
+
+  /**
+   * Whether more files were registered since the last look, while calls are scarce: a poll in the middle of a burst would cost a
+   * call and not see the rest of it.
+   */
+  const isInBurst = (): boolean => {
+    const [usage, now] = [deps.budget.usage(), clock.monotonic()];
+    const { since, files: before } = burst ?? { since: now, files: 0 };
+    burst = null;
+    const isScarce = usage.used > usage.limit / 2 && now - since < gapUnderLoad(usage);
+    if (!isScarce || deps.uploads() === 'none') return false;
+    const files = store.count('processing');
+    if (files > before && files < batch) burst = { since, files };
+    return burst !== null;
+  };
 
   /** The next hundred in rotation, so that an endless one does not keep the others from being polled. */
   const nextBatch = (): JobIn<'processing'>[] => {
@@ -228,7 +253,7 @@ export function createProcessingPoll(deps: {
       if (store.count('processing') === 0) return null;
       const usage = deps.budget.usage();
       const sinceLast = clock.monotonic() - lastAt;
-      return pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), sinceLast, usage });
+      return pollDelay({ idle, onlySlow, uploads: deps.uploads(), sinceLast, usage });
     } catch (thrown) {
       // The database cannot be read at the moment; nothing else would wake the waiting jobs.
       deps.onError(asChartdropError(thrown));
@@ -239,6 +264,7 @@ export function createProcessingPoll(deps: {
   const polls = createRetryingTask({
     clock,
     async work(signal) {
+      if (isInBurst()) return firstBusyDelayMs;
       await poll(signal);
       return untilNext();
     },
