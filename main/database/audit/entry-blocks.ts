@@ -77,7 +77,7 @@ export function createEntryBlocks(db: DatabaseSync, sealer: Sealer): EntryBlocks
   const opened = rememberOpened(mostOpened, (sealed) => openBlock(sealer, sealed));
   const open = (row: Row | undefined): Block | null => {
     if (row === undefined) return null;
-    const block = opened(bytes(row['sealed']));
+    const block = opened.open(bytes(row['sealed']));
     // By these columns it was found: they must be those of its content.
     if (placeOf(block).some((value, at) => value !== row[placeColumns[at] ?? '']))
       throw new ChartdropError('data-key-wrong');

@@ -85,7 +85,7 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
   const put = db.prepare(`
     INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
-  const open = rememberOpened(mostOpened, (sealed) => Object.freeze(readJob(sealer.open(sealed))));
+  const opened = rememberOpened(mostOpened, (sealed) => Object.freeze(readJob(sealer.open(sealed))));
   /** By the names of the columns that they set. */
   const updates = new Map<string, StatementSync>();
 
@@ -100,6 +100,12 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
     return isSame && content instanceof Uint8Array && path instanceof Uint8Array
       ? { content, path }
       : newDigests(job);
+  };
+
+  const seal = (job: UploadJob): Buffer => {
+    const sealed = sealer.seal(job);
+    opened.remember(sealed, () => Object.freeze(readJob(JSON.parse(JSON.stringify(job)))));
+    return sealed;
   };
 
   /** In the order of `jobColumns`. */
@@ -123,7 +129,7 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
     // No file of the day's balance.
     job.replaces === null && job.source !== 'chart' && !isStack(job) ? 0 : 1,
     isRedacted(job) ? 0 : 1,
-    sealer.seal(job),
+    seal(job),
   ];
 
   return {
@@ -139,7 +145,7 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
       updates.set(sets, update);
       update.run(...changed.map(({ value }) => value), Number(stored['number']));
     },
-    read: (stored) => open(stored['sealed'] as Uint8Array),
+    read: (stored) => opened.open(stored['sealed'] as Uint8Array),
   };
 }
 
