@@ -65,7 +65,6 @@ export interface Uploads {
   stop(): Promise<void>;
 }
 
-const waitingStates = ['queued', 'stored'] as const;
 const runningStates = ['uploading', 'registering'] as const;
 
 export function createUploads(deps: UploadsDeps): Uploads {
@@ -95,8 +94,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     deps.onError(error);
   };
   const otherUploads = (): OtherUploads => {
-    const now = clock.now();
-    if (waitingStates.some((state) => store.readyRows(state, now, 1).length > 0)) return 'waiting';
+    if (store.readyRows(['queued', 'stored'], clock.now(), 1).length > 0) return 'waiting';
     return runningStates.some((state) => store.count(state) > 0) ? 'running' : 'none';
   };
   const poll = createProcessingPoll({

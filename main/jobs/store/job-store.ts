@@ -29,6 +29,13 @@ export interface JobChange {
   readonly entry: AuditDraft;
 }
 
+/** A row that is not opened yet. */
+export interface ReadyRow {
+  readonly number: number;
+  /** null: it is gone. */
+  readonly read: () => UploadJob | null;
+}
+
 export interface JobStore {
   /** Adds jobs with their entries and runs `alongside`, in one transaction. One that is there is overwritten. */
   add(changes: readonly JobChange[], alongside?: () => void): void;
@@ -57,13 +64,9 @@ export interface JobStore {
   appeared(span: { from: number; to: number }): Record<StoredList, number>;
   /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
-  /** The same, whose rows are not opened yet. `number`: of the row. `read`: null if it is gone. */
-  readyRows(
-    state: JobState,
-    now: number,
-    limit: number,
-  ): { readonly number: number; readonly read: () => UploadJob | null }[];
-  /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
+  /** The same, whose rows are not opened yet, of up to three states after each other, of each at most `limit`. */
+  readyRows(states: readonly JobState[], now: number, limit: number): ReadyRow[];
+  /** The next moment at which a job of these states, at most three, may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
   /** Jobs of a state that wait for a time after `now`, earliest first. */
   delayed(state: JobState, now: number, limit: number): UploadJob[];
@@ -94,6 +97,19 @@ export interface JobStore {
  * back, and counts as past (case 30).
  */
 const furthestDue = 15 * 60_000;
+
+const mostStates = 3;
+
+/** One statement for some states, since each statement costs more than its rows. Its last parameters are the states. */
+const ofEach = (one: (state: string) => string, given: { from: number }): string =>
+  Array.from({ length: mostStates }, (_, at) => `SELECT * FROM (${one(`?${given.from + at}`)})`).join(
+    ' UNION ALL ',
+  );
+/** No row has the state null. */
+function asParameters(states: readonly JobState[]): (JobState | null)[] {
+  if (states.length > mostStates) throw new Error(`more than ${mostStates} states`);
+  return Array.from({ length: mostStates }, (_, at) => states[at] ?? null);
+}
 
 /** With its list exactly as in the index `jobs_moving`, so that SQLite uses it. */
 const onTheirWay =
@@ -138,9 +154,14 @@ export function createJobStore(
     select(`WHERE number IN (SELECT number FROM jobs ${rest}) ORDER BY rank, number`);
   const lastOf = selectFound(`WHERE named = 1 AND ${hasEnded} AND list = ? ORDER BY changed_at DESC LIMIT ?`);
   const byState = select('WHERE list = ? AND state = ? ORDER BY rank, number');
-  const isReady =
-    "WHERE state = ? AND paused = 0 AND list = 'moving' AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, number LIMIT ?";
-  const readyNumbers = db.prepare(`SELECT number FROM jobs ${isReady}`);
+  const readyNumbers = db.prepare(
+    ofEach(
+      (state) =>
+        `SELECT number FROM jobs WHERE state = ${state} AND paused = 0 AND list = 'moving'
+         AND (due IS NULL OR due <= ?1 OR due > ?2) ORDER BY rank, number LIMIT ?3`,
+      { from: 4 },
+    ),
+  );
   const byNumber = select('WHERE number = ?');
   const delayedOf = select(
     'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
@@ -161,18 +182,18 @@ export function createJobStore(
   );
   const count = (state: JobState): number => Number(countState.get(state)?.['n'] ?? 0);
   // Exactly as in the index `jobs_due`, so that SQLite uses it.
-  const dueOf = db.prepare(
-    'SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0 AND due IS NOT NULL',
-  );
+  const dueOf = (state: string): string =>
+    `SELECT min(due) AS due FROM jobs WHERE state = ${state} AND due > ?1 AND paused = 0 AND due IS NOT NULL`;
+  const nextDue = db.prepare(`SELECT min(due) AS due FROM (${ofEach(dueOf, { from: 2 })})`);
   const pageOf = (list: JobList) => select(`WHERE number IN (${numbersOfPage(list)}) ORDER BY rank, number`);
   const ranks = {
     first: db.prepare(`SELECT coalesce((${extremeRank('min')}), 0) - 1 AS rank`),
     last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
-  const readyRows: JobStore['readyRows'] = (state, now, limit) =>
+  const readyRows: JobStore['readyRows'] = (states, now, limit) =>
     readyNumbers
-      .all(state, now, now + furthestDue, limit)
+      .all(now, now + furthestDue, limit, ...asParameters(states))
       .map(({ number }) => ({ number: Number(number), read: () => byNumber(Number(number))[0] ?? null }));
   const rewritten = (id: JobId, change: (job: UploadJob) => JobChange): JobChange => {
     const stored = selectOne.get(id);
@@ -216,13 +237,13 @@ export function createJobStore(
     counts: () => countsBy(jobStates, 'state', countAll.all()),
     appeared: ({ from, to }) => countsBy(storedLists, 'list', countSpan.all(from, to)),
     ready: (state, now, limit) =>
-      readyRows(state, now, limit)
+      readyRows([state], now, limit)
         .map(({ read }) => read())
         .filter((job) => job !== null),
     readyRows,
     nextDue(states, after) {
-      const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
-      return moments.length === 0 ? null : Math.min(...moments.map(Number));
+      const due = nextDue.get(after, ...asParameters(states))?.['due'] ?? null;
+      return due === null ? null : Number(due);
     },
     delayed: (state, now, limit) => delayedOf(state, now, limit),
     inState: (state) => byState(listOf[state], state),

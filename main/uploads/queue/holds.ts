@@ -13,8 +13,8 @@ export interface WaitForPage {
 }
 
 export interface Holds {
-  /** A held job was added or changed, or the time was. */
-  changed(): void;
+  /** A held job was written, or left its undo period. Without one: all are looked at again. */
+  changed(job?: UploadJob): void;
   /**
    * Ends the undo periods that are over. Returns in how many milliseconds the next one ends, or the wait for a page after it; null:
    * none does. `now`: epoch milliseconds.
@@ -27,10 +27,20 @@ const most = 1000;
 /** Jobs of one transaction, all of which are in memory until its end. */
 const mostAtOnce = 50;
 
+/** What is known after a look. */
+interface Calm {
+  /** Between these times of the wall clock, and before `until` of the monotonic clock, only changed jobs can end. */
+  readonly from: number;
+  to: number;
+  until: number;
+  /** Changed jobs whose undo period is over. */
+  readonly ended: Set<JobId>;
+}
+
 /**
- * The queue ends holds in each of its rounds, of which a file has several. Between two changes nothing is looked at before
- * its time, and the row of a file that waits for its page is opened once: for a pile of files, opening all of them in each
- * round took most of the time.
+ * The queue ends holds in each of its rounds, of which a file has several. Between two moments at which one ends only changed
+ * jobs are looked at, and the row of a file that waits for its page is opened once: for a pile of files, looking at all of them in
+ * each round took most of the time.
  */
 export function createHolds(deps: {
   store: Pick<JobStore, 'readyRows' | 'nextDue'>;
@@ -42,13 +52,19 @@ export function createHolds(deps: {
   const { store, writer, clock, pages } = deps;
   /** By the number of the row: until when it waits, by the monotonic clock in milliseconds. */
   let waiting = new Map<number, { readonly id: JobId; readonly until: number }>();
-  /** Between these times of the wall clock, and before this one of the monotonic clock, nothing ends without a change. */
-  let calm: { readonly from: number; readonly to: number; readonly until: number } | null = null;
+  let calm: Calm | null = null;
+  /** One was written while others were ended. */
+  let isStale = false;
 
-  const look = (now: number, moment: number): void => {
+  const endAll = (ids: readonly JobId[], now: number): void => {
+    for (let from = 0; from < ids.length; from += mostAtOnce)
+      writer.applyAll(ids.slice(from, from + mostAtOnce).map((id) => [id, { kind: 'hold-ended', now }]));
+  };
+
+  const look = (now: number, moment: number): Calm => {
     const still: typeof waiting = new Map();
     const ended: JobId[] = [];
-    for (const row of store.readyRows('held', now, most)) {
+    for (const row of store.readyRows(['held'], now, most)) {
       const known = waiting.get(row.number);
       if (known !== undefined && known.until > moment && pages?.isPending(known.id) === true) {
         still.set(row.number, known);
@@ -61,20 +77,43 @@ export function createHolds(deps: {
       else ended.push(job.id);
     }
     waiting = still;
-    calm = null;
-    for (let from = 0; from < ended.length; from += mostAtOnce)
-      writer.applyAll(ended.slice(from, from + mostAtOnce).map((id) => [id, { kind: 'hold-ended', now }]));
+    endAll(ended, now);
     const until = Math.min(...[...still.values()].map((one) => one.until));
-    calm = { from: now, to: store.nextDue(['held'], now) ?? Infinity, until };
+    return { from: now, to: store.nextDue(['held'], now) ?? Infinity, until, ended: new Set() };
+  };
+
+  const note = (known: Calm, job: UploadJob): void => {
+    known.ended.delete(job.id);
+    if (job.state !== 'held' || job.paused) return;
+    const wait = pages?.waitMs(job) ?? 0;
+    if (job.until > clock.now()) known.to = Math.min(known.to, job.until);
+    else if (wait > 0) known.until = Math.min(known.until, clock.monotonic() + wait);
+    else known.ended.add(job.id);
   };
 
   return {
-    changed: () => (calm = null),
+    changed(job) {
+      if (job === undefined || job.state === 'held') isStale = true;
+      if (job === undefined) calm = null;
+      else if (calm !== null) note(calm, job);
+    },
     end(now) {
       const moment = clock.monotonic();
-      const isCalm = calm !== null && now >= calm.from && now < calm.to && moment < calm.until;
-      if (!isCalm) look(now, moment);
-      const wait = calm === null ? Infinity : Math.min(calm.until - moment, calm.to - now);
+      const before = calm;
+      // After an error all of them are looked at again.
+      calm = null;
+      isStale = false;
+      if (before === null || now < before.from || now >= before.to || moment >= before.until)
+        calm = look(now, moment);
+      else {
+        endAll([...before.ended], now);
+        calm = { ...before, ended: new Set() };
+      }
+      if (isStale) {
+        calm = null;
+        return 0;
+      }
+      const wait = Math.min(calm.until - moment, calm.to - now);
       return wait === Infinity ? null : wait;
     },
   };

@@ -129,11 +129,13 @@ export function createQueue(deps: QueueDeps): Queue {
     const isLargeFree = [...active.values()].filter((run) => run.large).length < largeUploads;
     // Right after the running ones, unless a large file must wait. Each row that is read costs decrypting and parsing.
     const most = active.size + (isLargeFree ? 1 : lookAhead);
-    for (const state of order.filter((one) => sides.mayBegin(one))) {
-      for (const row of store.readyRows(state, now, most)) {
-        const job = running.has(row.number) ? null : row.read();
-        if (job !== null && (isLargeFree || !isLargeFile(job.file))) return { job, row: row.number };
-      }
+    for (const row of store.readyRows(
+      order.filter((state) => sides.mayBegin(state)),
+      now,
+      most,
+    )) {
+      const job = running.has(row.number) ? null : row.read();
+      if (job !== null && (isLargeFree || !isLargeFile(job.file))) return { job, row: row.number };
     }
     return undefined;
   };
@@ -267,10 +269,11 @@ export function createQueue(deps: QueueDeps): Queue {
       wake();
     },
     wake,
-    changed({ id, state }) {
-      if (state === 'held') wake();
+    changed(job) {
+      holds.changed(job);
       // The end of a job's run begins a round; until then no other run of it may begin.
-      else if (order.includes(state) && !active.has(id) && !isInRound) rounds.nudge();
+      const mayBegin = job.state === 'held' || (order.includes(job.state) && !active.has(job.id));
+      if (mayBegin && !isInRound) rounds.nudge();
     },
     pause,
     resume,
