@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
 import { isOnlyInCloud } from '../base/system/cloud-file.ts';
@@ -9,11 +9,11 @@ import { driveKind } from './drive-kind.ts';
  * Throws `file-in-cloud`.
  */
 export async function refuseCloudFile(
-  file: FileHandle,
+  stats: BigIntStats,
   path: string,
   platform: NodeJS.Platform = process.platform,
 ): Promise<void> {
-  if (!isOnlyInCloud(await file.stat({ bigint: true }), platform)) return;
+  if (!isOnlyInCloud(stats, platform)) return;
   // The server of a network drive may count no blocks.
   if ((await driveKind(dirname(path), platform)) !== 'network') throw new ChartdropError('file-in-cloud');
 }

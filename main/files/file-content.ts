@@ -248,12 +248,12 @@ async function firstOf(
 
 /** null: it has another size. */
 async function readWhole(path: string, size: number, signal: AbortSignal): Promise<Buffer | null> {
-  await using handle = await openScan(path, null);
-  if ((await handle.stat()).size !== size) return null;
+  await using file = await openScan(path, null);
+  if (Number(file.stats.size) !== size) return null;
   const bytes = Buffer.alloc(size);
   for (let at = 0; at < size;) {
     signal.throwIfAborted();
-    const { bytesRead } = await handle.read(bytes, at, Math.min(pieceBytes, size - at), at);
+    const { bytesRead } = await file.handle.read(bytes, at, Math.min(pieceBytes, size - at), at);
     if (bytesRead === 0) return null;
     at += bytesRead;
   }

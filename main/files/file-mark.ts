@@ -22,12 +22,12 @@ function piecesOf(size: number): { offset: number; length: number }[] {
  */
 export async function readMark(path: string): Promise<{ hash: string; fingerprint: Fingerprint }> {
   await using file = await openScan(path, null);
-  await refuseCloudFile(file, path);
-  const { size } = await file.stat();
+  await refuseCloudFile(file.stats, path);
+  const size = Number(file.stats.size);
   const hash = createHash('sha256').update(`${size}:`);
   for (const { offset, length } of piecesOf(size)) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+    const { buffer, bytesRead } = await file.handle.read(Buffer.alloc(length), 0, length, offset);
     hash.update(buffer.subarray(0, bytesRead));
   }
-  return { hash: hash.digest('hex'), fingerprint: fingerprintOf(await file.stat({ bigint: true })) };
+  return { hash: hash.digest('hex'), fingerprint: fingerprintOf(await file.handle.stat({ bigint: true })) };
 }

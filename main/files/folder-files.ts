@@ -73,21 +73,29 @@ async function openChecked(path: string, flags: number, root: string | null): Pr
 export const openToRead = (path: string, root: string | null = null): Promise<FileHandle> =>
   openChecked(path, constants.O_RDONLY, root);
 
+/** An open file, and what it was when it was opened. */
+export interface OpenedFile extends AsyncDisposable {
+  readonly handle: FileHandle;
+  readonly stats: BigIntStats;
+}
+
 /** Opens a regular file with at most `names` hard links. */
 async function openRegular(
   path: string,
   flags: number,
   given: { root: string | null; mostNames: number },
-): Promise<FileHandle> {
+): Promise<OpenedFile> {
   const handle = await openChecked(path, flags, given.root);
-  const stats = await handle.stat();
-  if (stats.isFile() && stats.nlink <= given.mostNames) return handle;
-  await handle.close();
+  const close = (): Promise<void> => handle.close();
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isFile() && stats.nlink <= given.mostNames)
+    return { handle, stats, [Symbol.asyncDispose]: close };
+  await close();
   throw refusal();
 }
 
 /** Like `openToRead`, for regular files only. */
-export const openScan = (path: string, root: string | null): Promise<FileHandle> =>
+export const openScan = (path: string, root: string | null): Promise<OpenedFile> =>
   openRegular(path, constants.O_RDONLY, { root, mostNames: Infinity });
 
 /** A limit, since others can write to these files. Chartdrop's own entries are far shorter. */
@@ -95,20 +103,23 @@ const mostBytes = 64 * 1024;
 
 /** The end of a small file's text, and its time in milliseconds. Throws like `openToRead`. */
 export async function readSmall(path: string, root: string): Promise<{ text: string; mtimeMs: number }> {
-  await using handle = await openScan(path, root);
-  const { size, mtimeMs } = await handle.stat();
+  await using file = await openScan(path, root);
+  const [size, mtimeMs] = [Number(file.stats.size), Number(file.stats.mtimeNs) / 1e6];
   const length = Math.min(size, mostBytes);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  const { buffer, bytesRead } = await file.handle.read(Buffer.alloc(length), 0, length, size - length);
   return { text: buffer.toString('utf8', 0, bytesRead), mtimeMs };
 }
 
 /** Opens a file written by Chartdrop. Refuses one with a second hard link. */
-const openOwn = (path: string, flags: number, root: string): Promise<FileHandle> =>
-  openRegular(path, flags, { root, mostNames: 1 });
+const openOwn = async (path: string, flags: number, root: string): Promise<FileHandle> =>
+  (await openRegular(path, flags, { root, mostNames: 1 })).handle;
 
 /** Opens a file written by Chartdrop for appending. Throws like `openToRead`, also if it has a second hard link. */
 export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
   openOwn(path, constants.O_WRONLY | constants.O_APPEND, root);
+
+/** Whether Linux's paths of open files can be used: where /proc is not mounted there are none. null: not known yet. */
+let isProcThere: boolean | null = null;
 
 /**
  * Calls back with a path for `path` that stays valid in the checked folder even if that folder is replaced
@@ -123,12 +134,12 @@ async function inFolder<T>(path: string, root: string, work: (safe: string) => P
   await using handle = await open(pathBytes(folder), constants.O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   await checkPlace(handle, folder, root);
   const anchor = `/proc/self/fd/${handle.fd}`;
-  const isThere = await lstat(pathBytes(anchor)).then(
+  isProcThere ??= await lstat(pathBytes(anchor)).then(
     () => true,
     () => false,
   );
   // Awaited here, since the handle must stay open until then.
-  return await work(isThere ? join(anchor, basename(path)) : path);
+  return await work(isProcThere ? join(anchor, basename(path)) : path);
 }
 
 const newFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;

@@ -73,7 +73,7 @@ async function fileOf({ desk }: Pick<HandlerDeps, 'desk'>, jobId: string) {
   // The copy has the job's bytes, even if the name was used again.
   const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
   const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
-  const open = async (): Promise<Readable> => (await openScan(path, null)).createReadStream();
+  const open = async (): Promise<Readable> => (await openScan(path, null)).handle.createReadStream();
   return { open, name: job.file.name, fingerprint: await readFingerprint(path) };
 }
 

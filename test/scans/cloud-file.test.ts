@@ -25,7 +25,9 @@ it('is said of a scan that is only in the cloud, and nothing is downloaded (case
     expect(error.code).toBe('file-in-cloud');
   }
   await using file = await open(path);
-  expect((await rejectionOf(refuseCloudFile(file, path, 'win32'))).advice).toBe('wait');
+  expect((await rejectionOf(refuseCloudFile(await file.stat({ bigint: true }), path, 'win32'))).advice).toBe(
+    'wait',
+  );
 });
 
 it('does not keep a file from being taken that a person gave', sparse, async () => {

@@ -16,18 +16,18 @@ export async function inspectFile(
   platform: NodeJS.Platform = process.platform,
 ): Promise<Inspection> {
   try {
-    await using handle = await openScan(path, root);
-    if (root !== null) await refuseCloudFile(handle, path, platform);
-    const { size } = await handle.stat();
+    await using file = await openScan(path, root);
+    if (root !== null) await refuseCloudFile(file.stats, path, platform);
+    const size = Number(file.stats.size);
     const wholeness = await wholenessOf(basename(path), {
       size,
       read: async (offset, length) => {
         const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
+        const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, offset);
         return buffer.subarray(0, bytesRead);
       },
     });
-    const fingerprint = fingerprintOf(await handle.stat({ bigint: true }));
+    const fingerprint = fingerprintOf(await file.handle.stat({ bigint: true }));
     return { kind: 'opened', fingerprint, wholeness };
   } catch (thrown) {
     if (isLockError(thrown)) return { kind: 'locked', code: fileError(thrown).code };

@@ -250,11 +250,10 @@ const isOver = (job: UploadJob): boolean =>
  * file was not read.
  */
 async function copyScan(file: JobFile, to: string): Promise<void> {
-  await using handle = await openScan(file.path, null);
-  const now = fingerprintOf(await handle.stat({ bigint: true }));
-  if (file.sha256 === null && !sameFingerprint(file.fingerprint, now))
+  await using scan = await openScan(file.path, null);
+  if (file.sha256 === null && !sameFingerprint(file.fingerprint, fingerprintOf(scan.stats)))
     throw new ChartdropError('file-changed');
-  const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : file.path;
+  const from = process.platform === 'linux' ? `/proc/self/fd/${scan.handle.fd}` : file.path;
   await copyFile(pathBytes(from), to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 }
 
@@ -267,7 +266,7 @@ async function isBeginning(path: string, longer: string, size: number): Promise<
   for (let at = 0; at < size; at += compareBytes) {
     const length = Math.min(compareBytes, size - at);
     await first.read(one, 0, length, at);
-    await second.read(other, 0, length, at);
+    await second.handle.read(other, 0, length, at);
     if (one.compare(other, 0, length, 0, length) === 0) continue;
     for (let byte = 0; byte < length && changed <= mayDiffer; byte += 1) {
       if (one[byte] !== other[byte]) changed += 1;

@@ -53,8 +53,8 @@ export function createHolds(deps: {
   /** By the number of the row: until when it waits, by the monotonic clock in milliseconds. */
   let waiting = new Map<number, { readonly id: JobId; readonly until: number }>();
   let calm: Calm | null = null;
-  /** One was written while others were ended. */
-  let isStale = false;
+  /** How often a held job was written. */
+  let written = 0;
 
   const endAll = (ids: readonly JobId[], now: number): void => {
     for (let from = 0; from < ids.length; from += mostAtOnce)
@@ -93,23 +93,24 @@ export function createHolds(deps: {
 
   return {
     changed(job) {
-      if (job === undefined || job.state === 'held') isStale = true;
+      if (job === undefined || job.state === 'held') written += 1;
       if (job === undefined) calm = null;
       else if (calm !== null) note(calm, job);
     },
     end(now) {
       const moment = clock.monotonic();
       const before = calm;
+      const writtenBefore = written;
       // After an error all of them are looked at again.
       calm = null;
-      isStale = false;
       if (before === null || now < before.from || now >= before.to || moment >= before.until)
         calm = look(now, moment);
       else {
         endAll([...before.ended], now);
         calm = { ...before, ended: new Set() };
       }
-      if (isStale) {
+      if (written !== writtenBefore) {
+        // Meanwhile, by someone who heard of an end.
         calm = null;
         return 0;
       }
