@@ -30,32 +30,47 @@ const ms = (act: () => void): number => {
   return performance.now() - startedAt;
 };
 
-interface Side extends Filled {
+interface Side extends Omit<Filled, 'ids'> {
   history: History;
+  /** Number of filed jobs. */
+  readonly filed: number;
+  /** The ids that the turns need, by place: a million would make each collection of garbage a pause of its own. */
+  readonly idAt: ReadonlyMap<number, JobId>;
 }
 type Sides = Record<'small' | 'large', Side>;
 
 /** A place among `length` that is another one, far away, at each turn. */
 const placeOf = (turn: number, length: number): number => (turn * 7_919_317) % length;
 
+async function filledSide(place: string, jobs: number): Promise<Side> {
+  const { directory, dataKey, ids } = await fillWithJobs(place, jobs, waiting);
+  const idAt = new Map<number, JobId>();
+  for (let turn = 0; turn < turns + warmUps; turn += 1) {
+    const at = placeOf(turn, ids.length);
+    const id = ids[at];
+    if (id !== undefined) idAt.set(at, id);
+  }
+  return { directory, dataKey, filed: ids.length, idAt, history: openBenchHistory(directory, dataKey) };
+}
+
 /** The questions of the window and the queue all day. `turn` makes each call another one. */
 const asked: Readonly<Record<string, (side: Side, turn: number) => void>> = {
-  page({ history, ids }, turn) {
-    const offset = placeOf(turn, ids.length - pageSize);
+  page({ history, filed }, turn) {
+    const offset = placeOf(turn, filed - pageSize);
     const since = Date.now() - dayMs;
     const { rows } = deskPage(history.jobs.sections, 'filed', { offset, limit: pageSize }, since);
     if (rows.length !== pageSize) throw new Error('a page is not full');
   },
-  count({ history, ids }) {
-    if (history.jobs.counts().filed !== ids.length) throw new Error('the count is wrong');
+  count({ history, filed }) {
+    if (history.jobs.counts().filed !== filed) throw new Error('the count is wrong');
     if (history.jobs.size('inbox') !== 0) throw new Error('the inbox is not empty');
   },
   next({ history }) {
     history.jobs.ready('queued', Date.now(), 36);
     history.jobs.nextDue(['held', 'queued', 'stored'], Date.now());
   },
-  change({ history, ids }, turn) {
-    const id: JobId | undefined = ids[placeOf(turn, ids.length)];
+  change({ history, filed, idAt }, turn) {
+    const id = idAt.get(placeOf(turn, filed));
     if (id === undefined) throw new Error('no such job');
     history.jobs.change(id, (job) => ({ job, entry: { kind: 'job-changed', jobId: id } }));
   },
@@ -71,8 +86,8 @@ function openingMs(side: Side): number {
 }
 
 /** A search of the history for the name of a file in its middle, until its row is found. */
-function searchMs({ history, ids }: Side, turn: number): number {
-  const search = nameOf(Math.floor(ids.length / 2) + turn);
+function searchMs({ history, filed }: Side, turn: number): number {
+  const search = nameOf(Math.floor(filed / 2) + turn);
   return ms(() => {
     for (let after: FilesCursor | null = null; ;) {
       const page: FilesPage = history.files({ after, search, limit: 1 });
@@ -125,16 +140,11 @@ async function checkedOpeningMs(side: Side): Promise<number> {
  */
 export async function benchMillion(place: string, sizes: MillionSizes): Promise<BenchResult> {
   const startedAt = performance.now();
-  const filled = {
-    small: await fillWithJobs(join(place, 'small'), sizes.small, waiting),
-    large: await fillWithJobs(join(place, 'large'), sizes.large, waiting),
+  const sides: Sides = {
+    small: await filledSide(join(place, 'small'), sizes.small),
+    large: await filledSide(join(place, 'large'), sizes.large),
   };
   const fillSeconds = (performance.now() - startedAt) / 1000;
-  const opened = ({ directory, dataKey, ids }: Filled): Side => ({
-    ...{ directory, dataKey, ids },
-    history: openBenchHistory(directory, dataKey),
-  });
-  const sides: Sides = { small: opened(filled.small), large: opened(filled.large) };
   const measured: Record<string, number> = {};
   try {
     for (const [name, ask] of Object.entries(asked)) {
