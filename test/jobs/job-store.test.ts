@@ -25,13 +25,25 @@ async function scene() {
 const idsOf = (jobs: readonly UploadJob[]) => jobs.map(({ id }) => id);
 
 describe('a job', () => {
-  it.each(jobStates)('comes back as it was written: %s', async (state) => {
-    const { store, add } = await scene();
+  it.each(jobStates)('comes back as it was written, at once and after the next start: %s', async (state) => {
+    const { history, store, add } = await scene();
     const job = sampleJobs()[state];
     add(job);
     expect(store.get(job.id)).toEqual(job);
-    expect(store.inState(state)).toEqual([job]);
-    expect(store.count(state)).toBe(1);
+    const { jobs: later } = await history.reopen();
+    expect(later.get(job.id)).toEqual(job);
+    expect(later.inState(state)).toEqual([job]);
+    expect(later.count(state)).toBe(1);
+  });
+
+  it('comes back as the next start reads it, also if a field is missing that has a standard value', async () => {
+    const { history, store, add } = await scene();
+    const job = sampleJobs().queued;
+    const older: Partial<UploadJob> = { ...job };
+    delete older.naming;
+    add(older as UploadJob);
+    expect(store.get(job.id)).toEqual({ ...job, naming: null });
+    expect((await history.reopen()).jobs.get(job.id)).toEqual({ ...job, naming: null });
   });
 
   it('is opened once while its row stays the same; a row that someone else changed is refused', async () => {

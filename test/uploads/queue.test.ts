@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { JobId } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, type JobId } from '../../preload/contract/ids.ts';
 import { newJobId } from '../../main/jobs/job-id.ts';
 import { large, queueScene as scene } from './queue-scene.ts';
 
@@ -107,6 +107,32 @@ describe('the queue', () => {
     ]);
     await clock.advanceAsync(2_600);
     expect(started()).toEqual(['other', 'b', 'a', 'c']);
+    await queue.stop();
+  });
+
+  it('looks for the next job when one can begin, and not at each step of the running ones', async () => {
+    const { queue, add, started, runs, clock, history, writer } = await scene({
+      uploads: 1,
+      largeUploads: 1,
+    });
+    await add('first');
+    await add('second');
+    queue.start();
+    await clock.advanceAsync(0);
+    expect(started()).toEqual(['first']);
+    const looks = vi.spyOn(history.jobs, 'readyRows');
+    const [first] = runs;
+    if (first === undefined) throw new Error('nothing runs');
+    const stored = { uploadUrl: 'https://storage.example/tmp/x', sha256: 'a'.repeat(64), now: clock.now() };
+    queue.changed(writer.apply(first.id, { kind: 'stored', ...stored }));
+    queue.changed(writer.apply(first.id, { kind: 'registration-sent', sentAt: 1 }));
+    await clock.advanceAsync(100);
+    expect(looks).not.toHaveBeenCalled();
+    const attachmentId = attachmentIdSchema.parse('10000');
+    queue.changed(writer.apply(first.id, { kind: 'registered', attachmentId, now: clock.now() }));
+    first.end();
+    await clock.advanceAsync(0);
+    expect(started()).toEqual(['first', 'second']);
     await queue.stop();
   });
 

@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { onlyOn } from '../../fixtures/only-on.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
@@ -63,3 +65,17 @@ it(
     ]);
   },
 );
+
+it('keeps the space of new objects at its first size while its modules are loaded, which never shrinks', async () => {
+  const tell = `
+    import { getHeapSpaceStatistics } from 'node:v8';
+    const size = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
+    process.on('exit', () => process.stderr.write(String(size())));`;
+  const entry = fileURLToPath(new URL('../../../main/headless.ts', import.meta.url));
+  const { stderr } = await promisify(execFile)(process.execPath, [
+    ...['--import', `data:text/javascript,${encodeURIComponent(tell)}`],
+    ...[entry, '--version'],
+  ]);
+  // 33 MB if the limit is set after the modules.
+  expect(Number(stderr)).toBeLessThan(4 * mebibyte);
+});
