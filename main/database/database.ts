@@ -148,10 +148,17 @@ const versionOf = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
 /**
+ * Whether a commit waits for the disk, which can take 300 ms where other programs write. `later`: a power failure may undo it, for
+ * what is then done again, and has no effect outside before a `synced` one. That one writes all earlier ones to the disk.
+ */
+export type Commit = 'synced' | 'later';
+
+/**
  * Runs `work` in one transaction, which is committed or rolled back completely. Nested calls join the outer one.
  */
-export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+export function inTransaction<T>(db: DatabaseSync, work: () => T, commit: Commit = 'synced'): T {
   if (db.isTransaction) return work();
+  if (commit === 'later') db.exec('PRAGMA synchronous = NORMAL');
   try {
     db.exec('BEGIN IMMEDIATE');
     const result = work();
@@ -160,6 +167,8 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   } catch (thrown) {
     rollBack(db);
     throw databaseError(thrown);
+  } finally {
+    if (commit === 'later') db.exec('PRAGMA synchronous = FULL');
   }
 }
 

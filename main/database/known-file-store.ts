@@ -202,14 +202,17 @@ export function createKnownFileStore(
       inTransaction(db, () => {
         for (const file of files) putFile(folder, file);
       }),
-    end: (folder, relativePaths) =>
-      inTransaction(db, () => {
+    end(folder, relativePaths) {
+      const end = (): void => {
         for (const relativePath of relativePaths) {
           const key = sealer.digest(relativePath);
           endTaken.run(folder, key);
           endLeft.run(folder, key);
         }
-      }),
+      };
+      // After a power failure the next listing misses the name again.
+      inTransaction(db, end, 'later');
+    },
     leftOfSize: (folder, size) =>
       bySize(folder, size).map(({ key, entry, sealedPath }) => ({
         ...entry,

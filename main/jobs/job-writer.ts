@@ -3,6 +3,7 @@ import type { Destination, PatientRef } from '../../preload/contract/destination
 import type { JobId } from '../../preload/contract/ids.ts';
 import { type JobIn, scansOf, type UploadJob } from './job.ts';
 import type { AuditDraft } from '../database/audit/audit-log.ts';
+import type { Commit } from '../database/database.ts';
 import type { JobChange, JobStore } from './store/job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { verdictOf } from './page/page-verdict.ts';
@@ -47,6 +48,14 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   'parts-ended': 'job-parted',
 };
 
+/**
+ * After these a job has no effect outside before its next step, which is written to the disk with them. Without them it would do
+ * what led to them again: wait for its undo period, or send its bytes.
+ */
+const soonFollowed: ReadonlySet<JobEventKind> = new Set(['hold-ended', 'stored']);
+const commitOf = (events: readonly JobEvent[]): Commit =>
+  events.every(({ kind }) => soonFollowed.has(kind)) ? 'later' : 'synced';
+
 /** The fields that a person may change without changing the state. */
 type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
@@ -88,13 +97,14 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       addMove('job-page-names-another', filed, moving);
     },
     apply(id, event) {
-      const changed = store.change(id, (job) => changeOf(job, event));
+      const changed = store.change(id, (job) => changeOf(job, event), commitOf([event]));
       committed(changed);
       return changed;
     },
     applyAll(events, added = []) {
       const changes = events.map(([id, event]) => ({ id, change: (job: UploadJob) => changeOf(job, event) }));
-      store.changeAll(changes, added.map(foundOf)).forEach(committed);
+      const commit = added.length > 0 ? 'synced' : commitOf(events.map(([, event]) => event));
+      store.changeAll(changes, added.map(foundOf), commit).forEach(committed);
     },
     edit(id, edit) {
       const changed = store.change(id, (job) => {

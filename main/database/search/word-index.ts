@@ -70,8 +70,8 @@ export function createWordIndex(
     marks,
     indexedTo,
     fileOf,
-    addNext: () =>
-      inTransaction(db, () => {
+    addNext() {
+      const add = (): boolean => {
         const endsAt = clock.monotonic() + mostStepMs;
         const from = indexedTo();
         let last = from;
@@ -83,7 +83,9 @@ export function createWordIndex(
         }
         if (last > from) setNewest.run(last);
         return last < stored.newest();
-      }),
+      };
+      return inTransaction(db, add, 'later');
+    },
     *filesWith(wanted, before) {
       const byCount = [...wanted].map((mark) => ({ mark, n: Number(count.get(mark)?.['n']) }));
       const [rarest, ...others] = byCount.sort((a, b) => a.n - b.n).map(({ mark }) => mark);

@@ -38,19 +38,6 @@ function yearsBefore(now: number, years: number): number {
 }
 
 /**
- * Commits without waiting for the disk, which can take 300 ms where other programs write. A power failure may undo the
- * step; the next run does it again.
- */
-function unsynced<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('PRAGMA synchronous = NORMAL');
-  try {
-    return work();
-  } finally {
-    db.exec('PRAGMA synchronous = FULL');
-  }
-}
-
-/**
  * Removes names of ended jobs first, then those of taken files and of entries, which become blocks. Entries are removed only from the old
  * end of the chain, whose new start is recorded under the data key. Never changes jobs that have not ended.
  */
@@ -171,7 +158,7 @@ export function createRetention(
       return () => {
         const [step] = steps;
         if (step === undefined) return false;
-        if (!unsynced(db, () => inTransaction(db, step))) steps.shift();
+        if (!inTransaction(db, step, 'later')) steps.shift();
         return steps.length > 0;
       };
     },

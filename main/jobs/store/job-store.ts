@@ -16,7 +16,7 @@ import { largeFileBytes } from '../../files/large-file.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { AuditDraft, AuditLog } from '../../database/audit/audit-log.ts';
-import { inTransaction } from '../../database/database.ts';
+import { type Commit, inTransaction } from '../../database/database.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
 const listsOf = (list: JobList): StoredList[] => (list === 'queue' ? ['moving', 'failed'] : [list]);
@@ -40,11 +40,12 @@ export interface JobStore {
   /** Adds jobs with their entries and runs `alongside`, in one transaction. One that is there is overwritten. */
   add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
-  change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
+  change(id: JobId, change: (job: UploadJob) => JobChange, commit?: Commit): UploadJob;
   /** The same for several jobs, and adds others, in one transaction. Returns all that were written. */
   changeAll(
     changes: readonly { id: JobId; change: (job: UploadJob) => JobChange }[],
     added: readonly JobChange[],
+    commit?: Commit,
   ): UploadJob[];
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
@@ -215,19 +216,23 @@ export function createJobStore(
         audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
       }),
-    change: (id, change) =>
-      inTransaction(db, () => {
+    change(id, change, commit) {
+      const one = (): UploadJob => {
         const changed = rewritten(id, change);
         audit.append(changed.entry);
         return changed.job;
-      }),
-    changeAll: (changes, added) =>
-      inTransaction(db, () => {
+      };
+      return inTransaction(db, one, commit);
+    },
+    changeAll(changes, added, commit) {
+      const every = (): UploadJob[] => {
         const all = [...changes.map(({ id, change }) => rewritten(id, change)), ...added];
         added.forEach(({ job }) => rows.put(job));
         audit.appendAll(all.map(({ entry }) => entry));
         return all.map(({ job }) => job);
-      }),
+      };
+      return inTransaction(db, every, commit);
+    },
     get,
     page: (list, { offset, limit }) => pageOf(list)(offset + limit, limit, offset),
     sections: createJobSections(db, { read: rows.read, count }),
