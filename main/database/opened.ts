@@ -4,7 +4,7 @@ const keyBytes = 12;
 export interface Opened<T> {
   /** All bytes are compared, so that a changed text is opened. */
   open(sealed: Uint8Array): T;
-  /** What a text that was just encrypted will open to. */
+  /** The value of a text that was just encrypted. */
   remember(sealed: Uint8Array, value: () => T): void;
 }
 

@@ -34,7 +34,7 @@ interface Side extends Omit<Filled, 'ids'> {
   history: History;
   /** Number of filed jobs. */
   readonly filed: number;
-  /** The ids that the turns need, by place: a million would make each collection of garbage a pause of its own. */
+  /** The ids that the turns need, by place: a million would make each collection of garbage a pause. */
   readonly idAt: ReadonlyMap<number, JobId>;
 }
 type Sides = Record<'small' | 'large', Side>;

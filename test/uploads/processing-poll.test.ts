@@ -48,7 +48,7 @@ describe('the time to the next poll', () => {
     ];
     expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: half })).toBe(1500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: half })).toBe(250);
-    // What is running will also be processed.
+    // The running ones will be processed too.
     expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: full })).toBe(1500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: half })).toBe(1500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: full })).toBe(1500);

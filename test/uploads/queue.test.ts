@@ -110,7 +110,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('looks for the next job when one can begin, and not at each step of the running ones', async () => {
+  it('asks for the next job when one can begin, and not at each step of the running ones', async () => {
     const { queue, add, started, runs, clock, history, writer } = await scene({
       uploads: 1,
       largeUploads: 1,

@@ -27,7 +27,7 @@ const most = 1000;
 /** Jobs of one transaction, all of which are in memory until its end. */
 const mostAtOnce = 50;
 
-/** What is known after a look. */
+/** The result of a look. */
 interface Calm {
   /** Between these times of the wall clock, and before `until` of the monotonic clock, only changed jobs can end. */
   readonly from: number;

@@ -95,7 +95,7 @@ export function createQueue(deps: QueueDeps): Queue {
   /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
   let keyProbe: Stop | null = null;
-  /** What it writes itself before it looks for the next job is found by the same round. */
+  /** Jobs that a round writes before it chooses the next one are chosen by the same round. */
   let isInRound = false;
   const quiet = createQuietTime(clock, random);
   const holds = createHolds(deps);
