@@ -86,12 +86,14 @@ async function openRegular(
   given: { root: string | null; mostNames: number },
 ): Promise<OpenedFile> {
   const handle = await openChecked(path, flags, given.root);
-  const close = (): Promise<void> => handle.close();
-  const stats = await handle.stat({ bigint: true });
-  if (stats.isFile() && stats.nlink <= given.mostNames)
-    return { handle, stats, [Symbol.asyncDispose]: close };
-  await close();
-  throw refusal();
+  try {
+    const stats = await handle.stat({ bigint: true });
+    if (!stats.isFile() || stats.nlink > given.mostNames) throw refusal();
+    return { handle, stats, [Symbol.asyncDispose]: () => handle.close() };
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
+  }
 }
 
 /** Like `openToRead`, for regular files only. */

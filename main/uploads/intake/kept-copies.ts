@@ -215,9 +215,7 @@ export function createKeptCopies(deps: {
     },
     discard,
     async release(job) {
-      const name = job.file.copy?.name;
-      // A job changes again after its end, without a copy.
-      if (name !== undefined && isOver(job) && (await known()).has(name)) await discard(name);
+      if (job.file.copy !== undefined && isOver(job)) await discard(job.file.copy.name);
     },
     start(jobOf) {
       sweeps = createRetryingTask({
