@@ -124,7 +124,11 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
 
   const remember = (relativePath: string) => {
     const now = clock.monotonic();
-    for (const [path, at] of recent) if (now - at > recentMs) recent.delete(path);
+    // Oldest first.
+    for (const [path, at] of recent) {
+      if (now - at <= recentMs) break;
+      recent.delete(path);
+    }
     recent.delete(relativePath);
     recent.set(relativePath, now);
   };

@@ -159,7 +159,7 @@ export function watchFolder<Token>(
     const root = folder.path;
     const list = { clock, root, filter, seen, signal, network, timesAreTrue, onNew, onGone, onFailure };
     if (await inFolder(() => listTree(list, lastPass))) lastPass = startedAt;
-    await fresh.check([...seen.sample(sampleSize), ...settling.recent()], network);
+    await fresh.check([...new Set([...seen.sample(sampleSize), ...settling.recent()])], network);
     return clock.monotonic() - startedAt;
   };
 
@@ -254,6 +254,7 @@ export function watchFolder<Token>(
       departures.delete(relativePath);
       baseline.end([relativePath]);
       seen.delete(relativePath);
+      settling.gone(relativePath);
     },
     isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
     async takeLeft() {

@@ -1,0 +1,23 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { statFiles } from '../../main/scans/watch/stat-files.ts';
+import { pdf } from './formats.ts';
+import { createDesk } from './watch-harness.ts';
+
+vi.mock(import('../../main/scans/watch/stat-files.ts'), { spy: true });
+
+it('a pass checks each file that was just taken once, and none that was put away: on a share each costs a call', async () => {
+  const desk = await createDesk();
+  const watched = await desk.watching();
+  await desk.write('stays.pdf', pdf());
+  await desk.write('moves.pdf', pdf());
+  await desk.until(() => expect(desk.names()).toEqual(['moves.pdf', 'stays.pdf']));
+  await rename(desk.at('moves.pdf'), join(desk.home, 'moves.pdf'));
+  watched.putAway(desk.at('moves.pdf'));
+  vi.mocked(statFiles).mockClear();
+  const rescanned = watched.rescan();
+  await desk.pass(2_000);
+  await rescanned;
+  expect(vi.mocked(statFiles).mock.calls.flatMap(([paths]) => paths)).toEqual([desk.at('stays.pdf')]);
+});
