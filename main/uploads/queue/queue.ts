@@ -272,8 +272,8 @@ export function createQueue(deps: QueueDeps): Queue {
     changed(job) {
       holds.changed(job);
       // The end of a job's run begins a round; until then no other run of it may begin.
-      const mayBegin = job.state === 'held' || (order.includes(job.state) && !active.has(job.id));
-      if (mayBegin && !isInRound) rounds.nudge();
+      const mayBegin = !isInRound && order.includes(job.state) && !active.has(job.id);
+      if (mayBegin || job.state === 'held') rounds.nudge();
     },
     pause,
     resume,
