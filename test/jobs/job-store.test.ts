@@ -41,7 +41,8 @@ describe('a job', () => {
     const job = sampleJobs().queued;
     const older: Partial<UploadJob> = { ...job };
     delete older.naming;
-    add(older as UploadJob);
+    add(job);
+    store.change(job.id, () => changeTo(older as UploadJob));
     expect(store.get(job.id)).toEqual({ ...job, naming: null });
     expect((await history.reopen()).jobs.get(job.id)).toEqual({ ...job, naming: null });
   });

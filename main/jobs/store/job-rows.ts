@@ -102,14 +102,15 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
       : newDigests(job);
   };
 
-  const seal = (job: UploadJob): Buffer => {
+  /** A changed job is read again for its next change. Of new ones there may be 10,000 at once. */
+  const sealChanged = (job: UploadJob): Buffer => {
     const sealed = sealer.seal(job);
     opened.remember(sealed, () => Object.freeze(readJob(JSON.parse(JSON.stringify(job)))));
     return sealed;
   };
 
   /** In the order of `jobColumns`. */
-  const valuesOf = (job: UploadJob, digests = newDigests(job)): SQLInputValue[] => [
+  const valuesOf = (job: UploadJob, digests: Digests, sealed: Buffer): SQLInputValue[] => [
     job.id,
     job.state,
     listOf[job.state],
@@ -129,13 +130,13 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
     // No file of the day's balance.
     job.replaces === null && job.source !== 'chart' && !isStack(job) ? 0 : 1,
     isRedacted(job) ? 0 : 1,
-    seal(job),
+    sealed,
   ];
 
   return {
-    put: (job) => void put.run(...valuesOf(job)),
+    put: (job) => void put.run(...valuesOf(job, newDigests(job), sealer.seal(job))),
     rewrite(stored, before, job) {
-      const values = valuesOf(job, digestsOf(before, job, stored));
+      const values = valuesOf(job, digestsOf(before, job, stored), sealChanged(job));
       const changed = jobColumns.flatMap((column, at) => {
         const value = values[at] ?? null;
         return isEqual(stored[column], value) ? [] : [{ column, value }];
