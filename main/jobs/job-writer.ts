@@ -49,12 +49,13 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 };
 
 /**
- * After these a job has no effect outside before its next step, which is written to the disk with them. Without them it would do
- * what led to them again: wait for its undo period, or send its bytes.
+ * Without these, after a power failure, a job does again what led to them, without another effect outside: it waits for its undo
+ * period, sends its bytes, finds its attachment in the patient's list, or finds its file put away. A create call comes only after
+ * a commit that waits for the disk.
  */
-const soonFollowed: ReadonlySet<JobEventKind> = new Set(['hold-ended', 'stored']);
+const repeatable: ReadonlySet<JobEventKind> = new Set(['hold-ended', 'stored', 'registered', 'disposed']);
 const commitOf = (events: readonly JobEvent[]): Commit =>
-  events.every(({ kind }) => soonFollowed.has(kind)) ? 'later' : 'synced';
+  events.every(({ kind }) => repeatable.has(kind)) ? 'later' : 'synced';
 
 /** The fields that a person may change without changing the state. */
 type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;

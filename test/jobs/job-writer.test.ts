@@ -33,7 +33,7 @@ it('waits for the disk before each effect outside, and not for a step that would
     { kind: 'disposed', disposal: 'done', movedTo: null },
   ];
   const later = events.filter((event) => !isSynced(() => void writer.apply(held.id, event)));
-  expect(later.map(({ kind }) => kind)).toEqual(['hold-ended', 'stored']);
+  expect(later.map(({ kind }) => kind)).toEqual(['hold-ended', 'stored', 'registered', 'disposed']);
 
   const [other, new1, new2] = [sampleJobs().held, sampleJobs().held, sampleJobs().inbox];
   history.jobs.add([changeTo(other)]);
