@@ -1,0 +1,112 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, onTestFinished } from 'vitest';
+import { databaseFile } from '../../main/jobs/history.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { pdf, putAway, scanDesk } from './scan-desk.ts';
+
+/**
+ * A disk that loses what no commit waited for. It keeps the database as of the last commit that waited, and cuts the power right
+ * before a later one: all effects since then have happened.
+ */
+async function disk(data: string) {
+  const [database, kept] = [databaseFile(data), await tempFolder()];
+  const files = ['', '-wal'].map((suffix) => ({
+    now: database + suffix,
+    then: join(kept, `database${suffix}`),
+  }));
+  type Exec = (this: DatabaseSync, sql: string) => void;
+  const exec = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, 'exec')?.value as Exec;
+  let isSynced = true;
+  let isCut = false;
+  /** Commits that wait, until the power is cut. */
+  let left = Infinity;
+  DatabaseSync.prototype.exec = function (sql) {
+    if (this.location() !== database) {
+      exec.call(this, sql);
+      return;
+    }
+    if (isCut) throw new Error('no power');
+    if (sql.startsWith('PRAGMA synchronous = ')) isSynced = sql.endsWith('FULL');
+    const isWaiting = sql === 'COMMIT' && isSynced;
+    if (isWaiting && left === 0) {
+      isCut = true;
+      throw new Error('no power');
+    }
+    exec.call(this, sql);
+    if (!isWaiting) return;
+    left -= 1;
+    for (const { now, then } of files) if (existsSync(now)) copyFileSync(now, then);
+  };
+  const mend = (): void => void (DatabaseSync.prototype.exec = exec);
+  onTestFinished(mend);
+  return {
+    /** Lets this many more commits wait for the disk. */
+    cutAfter: (commits: number) => void (left = commits),
+    isCut: () => isCut,
+    /** The database that the next start finds. */
+    async restore() {
+      mend();
+      for (const suffix of ['', '-wal', '-shm']) await rm(database + suffix, { force: true });
+      for (const { now, then } of files) if (existsSync(then)) copyFileSync(then, now);
+    },
+  };
+}
+
+interface Way {
+  readonly afterFiling: 'move' | 'trash';
+  readonly to: 'chart' | 'case';
+}
+
+/** Files a scan, with a power cut after this many commits that wait for the disk. True if it was cut before the end. */
+async function filedDespiteCut(commits: number, { afterFiling, to }: Way): Promise<boolean> {
+  const desk = await scanDesk();
+  const power = await disk(desk.data);
+  const jane = 'Jane Citizen';
+  const destination = await (to === 'case' ? desk.caseOf(jane) : desk.destinationOf(jane));
+  const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  const bytes = pdf(`after ${commits}`);
+  power.cutAfter(commits);
+  await desk.scan('plan.pdf', bytes);
+  await expect
+    .poll(() => power.isCut() || desk.changes.some(putAway), { timeout: 20_000, interval: 5 })
+    .toBe(true);
+  const isCut = power.isCut();
+  await desk.stop();
+  await power.restore();
+  desk.changes.length = 0;
+  await desk.restart({ awaited: [folder.id] });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.app().scans.rescan(folder.id);
+  const all = () =>
+    (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
+      desk.app().history.jobs.page(list, { offset: 0, limit: 10 }),
+    );
+  await expect.poll(() => all().filter(putAway).length, { timeout: 40_000 }).toBe(1);
+  expect(all()).toHaveLength(1);
+  expect(desk.ofName('plan.pdf').filter(({ archivedAt }) => archivedAt === null)).toHaveLength(1);
+  expect(await readdir(desk.scans)).not.toContain('plan.pdf');
+  const [day = ''] = afterFiling === 'move' ? await readdir(join(desk.scans, 'Filed')) : [];
+  const away = afterFiling === 'move' ? join(desk.scans, 'Filed', day) : desk.bin;
+  expect(await readdir(away)).toEqual(['plan.pdf']);
+  expect(desk.app().history.audit.firstTampered()).toBeNull();
+  return isCut;
+}
+
+it.each<Way>([
+  { afterFiling: 'move', to: 'chart' },
+  { afterFiling: 'move', to: 'case' },
+  { afterFiling: 'trash', to: 'chart' },
+])(
+  'a power cut at any commit loses no scan and files none twice: $to, $afterFiling',
+  { timeout: 240_000 },
+  async (way) => {
+    let commits = 0;
+    while (await filedDespiteCut(commits, way)) commits += 1;
+    // At least its row, the start of its upload, its create call, and its end.
+    expect(commits).toBeGreaterThanOrEqual(4);
+  },
+);
