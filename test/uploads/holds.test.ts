@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
+import { newJobId } from '../../main/jobs/job-id.ts';
 import { createJobWriter, type JobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { createHolds } from '../../main/uploads/queue/holds.ts';
@@ -36,7 +37,7 @@ async function scene() {
   };
   const end = (): number | null => holds.end(clock.now());
   const stateOf = ({ id }: UploadJob) => history.jobs.get(id)?.state;
-  return { clock, writer, waits, heard, applyAll, looks, holds, held, end, stateOf };
+  return { clock, history, writer, waits, heard, applyAll, looks, holds, held, end, stateOf };
 }
 
 describe('undo periods', () => {
@@ -92,6 +93,48 @@ describe('undo periods', () => {
     expect(stateOf(job)).toBe('held');
     end();
     expect(stateOf(job)).toBe('queued');
+  });
+
+  it('all end, however many are over at once', async () => {
+    const { clock, writer, end, looks, stateOf } = await scene();
+    end();
+    const row = { ...(await rowOf('/scans/a.pdf')), destination: somebody };
+    const until = clock.now() + 10_000;
+    const many = Array.from({ length: 1500 }, (): JobIn<'held'> => ({
+      ...row,
+      id: newJobId(0),
+      state: 'held',
+      until,
+    }));
+    writer.add(many);
+    clock.advance(10_000);
+    looks.mockClear();
+    expect(end()).toBe(0);
+    expect(end()).toBeNull();
+    expect(new Set(many.map(stateOf))).toEqual(new Set(['queued']));
+    expect(looks).toHaveBeenCalledTimes(2);
+  });
+
+  it('end beside a job that was taken back a moment ago, of which nothing was heard yet', async () => {
+    const { clock, history, holds, applyAll } = await scene();
+    const silent = createJobWriter(history.jobs, () => undefined);
+    holds.end(clock.now());
+    const rows = [await rowOf('/scans/a.pdf'), await rowOf('/scans/b.pdf'), await rowOf('/scans/c.pdf')];
+    const jobs = rows.map((row): JobIn<'held'> => ({
+      ...row,
+      state: 'held',
+      destination: somebody,
+      until: 0,
+    }));
+    silent.add(jobs);
+    jobs.forEach((job) => holds.changed(job));
+    const [back, paused, other] = jobs.map(({ id }) => id);
+    if (back === undefined || paused === undefined || other === undefined) throw new Error('no jobs');
+    silent.apply(back, { kind: 'taken-back' });
+    silent.edit(paused, { paused: true });
+    holds.end(clock.now());
+    expect(applyAll.mock.calls.flatMap(([events]) => events.map(([id]) => id))).toEqual([other]);
+    expect(history.jobs.get(other)?.state).toBe('queued');
   });
 
   it('of a job that is written when another one ends are looked at right after', async () => {

@@ -136,6 +136,20 @@ describe('the queue', () => {
     await queue.stop();
   });
 
+  it('uses a raised limit within a minute, also while a large upload runs', async () => {
+    const limits = { uploads: 1, largeUploads: 1 };
+    const { queue, add, started, clock } = await scene(limits);
+    await add('large', { size: large });
+    await add('second');
+    queue.start();
+    await clock.advanceAsync(1000);
+    expect(started()).toEqual(['large']);
+    limits.uploads = 4;
+    await clock.advanceAsync(60_000);
+    expect(started()).toEqual(['large', 'second']);
+    await queue.stop();
+  });
+
   it('ends undo periods, also while it is paused, and waits for later ones', async () => {
     const { queue, add, started, clock, history } = await scene();
     const held = await add('held', { state: 'held', due: clock.now() + 5000 });

@@ -43,7 +43,7 @@ interface Calm {
  * each round took most of the time.
  */
 export function createHolds(deps: {
-  store: Pick<JobStore, 'readyRows' | 'nextDue'>;
+  store: Pick<JobStore, 'readyRows' | 'nextDue' | 'get'>;
   writer: Pick<JobWriter, 'applyAll'>;
   clock: Clock;
   /** Default: none waits. */
@@ -53,7 +53,7 @@ export function createHolds(deps: {
   /** By the number of the row: until when it waits, by the monotonic clock in milliseconds. */
   let waiting = new Map<number, { readonly id: JobId; readonly until: number }>();
   let calm: Calm | null = null;
-  /** How often a held job was written. */
+  /** How often a held job was written, or more were found than one look ends. */
   let written = 0;
 
   const endAll = (ids: readonly JobId[], now: number): void => {
@@ -64,7 +64,8 @@ export function createHolds(deps: {
   const look = (now: number, moment: number): Calm => {
     const still: typeof waiting = new Map();
     const ended: JobId[] = [];
-    for (const row of store.readyRows(['held'], now, most)) {
+    const rows = store.readyRows(['held'], now, most);
+    for (const row of rows) {
       const known = waiting.get(row.number);
       if (known !== undefined && known.until > moment && pages?.isPending(known.id) === true) {
         still.set(row.number, known);
@@ -79,6 +80,8 @@ export function createHolds(deps: {
     waiting = still;
     endAll(ended, now);
     const until = Math.min(...[...still.values()].map((one) => one.until));
+    // There may be more of them.
+    if (rows.length === most && ended.length > 0) written += 1;
     return { from: now, to: store.nextDue(['held'], now) ?? Infinity, until, ended: new Set() };
   };
 
@@ -106,11 +109,16 @@ export function createHolds(deps: {
       if (before === null || now < before.from || now >= before.to || moment >= before.until)
         calm = look(now, moment);
       else {
-        endAll([...before.ended], now);
+        // A change since then may not be heard of yet.
+        const isHeld = (job: UploadJob | null): boolean => job?.state === 'held' && !job.paused;
+        endAll(
+          [...before.ended].filter((id) => isHeld(store.get(id))),
+          now,
+        );
         calm = { ...before, ended: new Set() };
       }
       if (written !== writtenBefore) {
-        // Meanwhile, by someone who heard of an end.
+        // Perhaps by someone who heard of an end.
         calm = null;
         return 0;
       }

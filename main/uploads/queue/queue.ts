@@ -182,11 +182,11 @@ export function createQueue(deps: QueueDeps): Queue {
 
   /**
    * Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. While no further
-   * upload may begin, only the end of one matters, which begins a round.
+   * upload may begin, only the end of one matters, which begins a round, or another limit in the settings.
    */
   const untilNext = (now: number, heldMs: number | null): number | null => {
-    const isOpen = pauses.size === 0 && active.size < deps.limits().uploads;
-    const due = isOpen ? store.nextDue(order, now) : null;
+    const isFull = active.size >= deps.limits().uploads;
+    const due = pauses.size > 0 ? null : isFull ? Infinity : store.nextDue(order, now);
     const left = quiet.left();
     const asked = [heldMs, due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
     const waits = asked.filter((ms) => ms !== null);
