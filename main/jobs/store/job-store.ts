@@ -30,7 +30,7 @@ export interface JobChange {
 }
 
 /** A row that is not opened yet. */
-export interface ReadyRow {
+interface ReadyRow {
   readonly number: number;
   /** null: it is gone. */
   readonly read: () => UploadJob | null;
