@@ -14,11 +14,18 @@ it('a pass checks each file that was just taken once, and none that was put away
   await desk.write('stays.pdf', pdf());
   await desk.write('moves.pdf', pdf());
   await desk.until(() => expect(desk.names()).toEqual(['moves.pdf', 'stays.pdf']));
-  await rename(desk.at('moves.pdf'), join(desk.home, 'moves.pdf'));
-  watched.putAway(desk.at('moves.pdf'));
-  vi.mocked(statFiles).mockClear();
-  const rescanned = watched.rescan();
-  await desk.pass(2_000);
-  await rescanned;
-  expect(vi.mocked(statFiles).mock.calls.flatMap(([paths]) => paths)).toEqual([desk.at('stays.pdf')]);
+  /** The files that one pass checks. */
+  const checked = async (): Promise<string[]> => {
+    vi.mocked(statFiles).mockClear();
+    const rescanned = watched.rescan();
+    await desk.pass(2_000);
+    await rescanned;
+    return vi.mocked(statFiles).mock.calls.flatMap(([paths]) => paths);
+  };
+  const [stays, moves] = [desk.at('stays.pdf'), desk.at('moves.pdf')];
+  // They are taken a moment after they were handed on.
+  await vi.waitFor(async () => expect((await checked()).sort()).toEqual([moves, stays]), 30_000);
+  await rename(moves, join(desk.home, 'moves.pdf'));
+  watched.putAway(moves);
+  expect(await checked()).toEqual([stays]);
 });
