@@ -103,7 +103,19 @@ export default ts.config(
   // Tables and scenes of tests are long, and read from top to bottom.
   {
     files: ['test/**'],
-    rules: { 'max-lines': ['error', { max: 500 }], 'chartdrop/own-length': ['error', 160] },
+    rules: {
+      'max-lines': ['error', { max: 500 }],
+      'chartdrop/own-length': ['error', 160],
+      // One process runs many test files, which share their modules: an earlier file may have loaded the real one.
+      'no-restricted-properties': [
+        'error',
+        ...['mock', 'doMock', 'resetModules'].map((property) => ({
+          object: 'vi',
+          property,
+          message: 'Pass a replacement to the function under test: files of tests share their modules.',
+        })),
+      ],
+    },
   },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], ...ts.configs.disableTypeChecked },
   // CommonJS, which every Node understands.

@@ -49,6 +49,9 @@ export default defineConfig({
     // Most tests wait for processes, disks and clocks: two cores carry four of them, where Vitest would run one.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
+    // A spy or a global that a test replaced would reach the next file of its process.
+    restoreMocks: true,
+    unstubGlobals: true,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 45_000, interval: 25 } },

@@ -5,22 +5,21 @@ import { statFiles } from '../../main/scans/watch/stat-files.ts';
 import { pdf } from './formats.ts';
 import { createDesk } from './watch-harness.ts';
 
-vi.mock(import('../../main/scans/watch/stat-files.ts'), { spy: true });
-
 it('a pass checks each file that was just taken once, and none that was put away: on a share each costs a call', async () => {
   // As on a share without events.
   const desk = await createDesk({ watchMethod: 'listing' });
-  const watched = await desk.watching();
+  const looks = vi.fn(statFiles);
+  const watched = await desk.watching({ statFiles: looks });
   await desk.write('stays.pdf', pdf());
   await desk.write('moves.pdf', pdf());
   await desk.until(() => expect(desk.names()).toEqual(['moves.pdf', 'stays.pdf']));
   /** The files that one pass checks. */
   const checked = async (): Promise<string[]> => {
-    vi.mocked(statFiles).mockClear();
+    looks.mockClear();
     const rescanned = watched.rescan();
     await desk.pass(2_000);
     await rescanned;
-    return vi.mocked(statFiles).mock.calls.flatMap(([paths]) => paths);
+    return looks.mock.calls.flatMap(([paths]) => paths);
   };
   const [stays, moves] = [desk.at('stays.pdf'), desk.at('moves.pdf')];
   // They are taken a moment after they were handed on.

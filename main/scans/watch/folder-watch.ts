@@ -129,8 +129,8 @@ export function watchFolder<Token>(
 
   const fresh = createFreshNames({
     ...{ folder, clock, baseline, expected, seen, settling, signal, drive, mount, onGone, ...options },
+    ...{ statFiles: deps.statFiles, onUncheckedGone: (path) => departures.add(path, true) },
     scope: () => scopeOf(folder, place),
-    onUncheckedGone: (path) => departures.add(path, true),
   });
 
   const onName = (relativePath: string, event: NameEvent) => {

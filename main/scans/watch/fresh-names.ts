@@ -13,7 +13,7 @@ import { likeness, type Sight } from '../identity/identity.ts';
 import { pendingEventsHandled } from './pending-events.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { Settling } from '../settle/settling.ts';
-import { statFiles } from './stat-files.ts';
+import { statFiles, type StatFiles } from './stat-files.ts';
 
 export interface FreshNamesDeps {
   readonly folder: ScanFolder;
@@ -24,6 +24,7 @@ export interface FreshNamesDeps {
   readonly settling: Pick<Settling, 'has' | 'sight' | 'room' | 'gone'>;
   readonly signal: AbortSignal;
   readonly takeExisting: boolean;
+  readonly statFiles?: StatFiles | undefined;
   drive(): DriveKind;
   /** See `Sight`. */
   mount(): string;
@@ -68,6 +69,7 @@ const comparedAtOnce = 1_000;
 /** Decides which names of a listing are new, and records the existing files when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, expected, seen, settling, signal } = deps;
+  const stat = deps.statFiles ?? statFiles;
   let isFirst = !baseline.isComplete;
   /** Until the next listing is complete: an existing file that no person was asked about. */
   let isUncovered: (relativePath: string) => boolean = nothing;
@@ -93,7 +95,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
     onStats: (relativePath: string, stats: BigIntStats) => void,
     onFailure: (relativePath: string, thrown: unknown) => void,
   ) =>
-    statFiles(
+    stat(
       relativePaths.map((relativePath) => join(folder.path, relativePath)),
       { network, signal },
       (index, stats) => onStats(relativePaths[index] ?? '', stats),

@@ -10,6 +10,7 @@ import type { DriveKind } from '../../files/drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile, StuckFile } from '../settle/settling.ts';
 import type { Inspection } from '../settle/stability.ts';
+import type { StatFiles } from './stat-files.ts';
 import type { Unlisted } from './seen-names.ts';
 
 /** A finished file of a scan folder, with the token from its first sight. */
@@ -44,6 +45,7 @@ export interface FolderWatchDeps<Token> {
   readonly driveKind?: (path: string) => Promise<DriveKind>;
   readonly inspect?: (path: string) => Promise<Inspection>;
   readonly watchEvents?: (deps: FolderEventsDeps) => FolderEvents;
+  readonly statFiles?: StatFiles;
   /**
    * Called in the turn in which a name is first seen; returns the scan's token. The file did not exist before `since`,
    * in monotonic milliseconds; -Infinity if unknown. The name may turn out not to be a scan.
