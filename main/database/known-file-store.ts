@@ -146,15 +146,15 @@ export function createKnownFileStore(
   const byPath = select('path_digest = ? AND is_gone = 0');
   const bySize = select(`standing = 'left' AND size = ?`);
   const taken = select(
-    `standing = 'taken' AND path_digest > ? AND sealed_path IS NOT NULL ORDER BY path_digest LIMIT ?`,
+    `standing = 'taken' AND path_digest > ? AND sealed_path IS NOT NULL ORDER BY path_digest LIMIT +?`,
   );
   const left = select(
     `standing = 'left' AND is_gone = 0 AND path_digest > ? AND sealed_path IS NOT NULL
-     ORDER BY path_digest LIMIT ?`,
+     ORDER BY path_digest LIMIT +?`,
   );
   const unmarked = select(
     `standing = 'left' AND is_gone = 0 AND mark IS NULL AND path_digest > ? AND sealed_path IS NOT NULL
-     ORDER BY path_digest LIMIT ?`,
+     ORDER BY path_digest LIMIT +?`,
   );
   const putMark = db.prepare('UPDATE known_files SET mark = ? WHERE folder_id = ? AND path_digest = ?');
   const countLeft = db.prepare(

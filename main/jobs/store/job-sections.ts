@@ -70,7 +70,7 @@ export function createJobSections(
       `SELECT bucket AS place, n FROM job_buckets WHERE section = ? AND bucket BETWEEN ? AND ? ORDER BY bucket ${direction}`,
     );
     const rows = selectFound(
-      `SELECT number FROM jobs WHERE list = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      `SELECT number FROM jobs WHERE list = +? AND ${side} ORDER BY ${order} LIMIT +? OFFSET +?`,
       order,
     );
     return (section: string, { offset, limit }: Range): UploadJob[] => {
@@ -88,7 +88,7 @@ export function createJobSections(
   // Exactly as in the index `jobs_named`, so that SQLite uses it.
   const ofToday = `named = 1 AND ${hasEnded} AND list = 'filed' AND changed_at >= ?`;
   const filedToday = selectFound(
-    `SELECT number FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT ? OFFSET ?`,
+    `SELECT number FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT +? OFFSET +?`,
     'rank DESC',
   );
   const countToday = db.prepare(`SELECT count(*) AS n FROM jobs WHERE ${ofToday}`);

@@ -65,9 +65,9 @@ export interface JobStore {
   appeared(span: { from: number; to: number }): Record<StoredList, number>;
   /** Jobs of a state of the queue that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
-  /** The same, whose rows are not opened yet, of up to three states after each other, of each at most `limit`. */
+  /** The same, whose rows are not opened yet, of these states after each other, of each at most `limit`. */
   readyRows(states: readonly JobState[], now: number, limit: number): ReadyRow[];
-  /** The next moment at which a job of these states, at most three, may run, in epoch milliseconds; null if none waits for a time. */
+  /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
   /** Jobs of a state that wait for a time after `now`, earliest first. */
   delayed(state: JobState, now: number, limit: number): UploadJob[];
@@ -99,19 +99,6 @@ export interface JobStore {
  */
 const furthestDue = 15 * 60_000;
 
-const mostStates = 3;
-
-/** One statement for some states, since each statement costs more than its rows. Its last parameters are the states. */
-const ofEach = (one: (state: string) => string, given: { from: number }): string =>
-  Array.from({ length: mostStates }, (_, at) => `SELECT * FROM (${one(`?${given.from + at}`)})`).join(
-    ' UNION ALL ',
-  );
-/** No row has the state null. */
-function asParameters(states: readonly JobState[]): (JobState | null)[] {
-  if (states.length > mostStates) throw new Error(`more than ${mostStates} states`);
-  return Array.from({ length: mostStates }, (_, at) => states[at] ?? null);
-}
-
 /** With its list exactly as in the index `jobs_moving`, so that SQLite uses it. */
 const onTheirWay =
   "list = 'moving' AND state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
@@ -129,23 +116,27 @@ const extremeRank = (extreme: 'min' | 'max'): string =>
 function numbersOfPage(list: JobList): string {
   const parts = listsOf(list).map(
     (one) =>
-      `SELECT * FROM (SELECT number, rank FROM jobs WHERE list = '${one}' ORDER BY rank, number LIMIT ?1)`,
+      `SELECT * FROM (SELECT number, rank FROM jobs WHERE list = '${one}' ORDER BY rank, number LIMIT +?1)`,
   );
-  return `SELECT number FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, number LIMIT ?2 OFFSET ?3`;
+  return `SELECT number FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, number LIMIT +?2 OFFSET +?3`;
 }
 
 /** The jobs with a digest, by the expression of its index, so that SQLite uses it. */
 const withDigest = (column: 'content_digest' | 'path_digest'): string =>
   `WHERE substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1 ORDER BY rank, number`;
 
-/** Jobs in SQLite: searched values are columns, everything else is encrypted. */
+/**
+ * Jobs in SQLite: searched values are columns, everything else is encrypted. `+?`: SQLite compiles a statement again, which takes
+ * ten times as long as its rows, whenever another value is given for a limit, or for what a partial index compares
+ * (sqlite.org/c3ref/prepare.html). An expression tells it nothing.
+ */
 export function createJobStore(
   db: DatabaseSync,
   deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
 ): JobStore {
   const { sealer, audit } = deps;
   const rows = createJobRows(db, deps);
-  const selectOne = db.prepare(`SELECT number, ${jobColumns.join(', ')} FROM jobs WHERE id = ?`);
+  const selectWhole = db.prepare(`SELECT number, ${jobColumns.join(', ')} FROM jobs WHERE id = ?`);
   const select = (rest: string) => {
     const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
     return (...values: SQLInputValue[]): UploadJob[] => statement.all(...values).map(rows.read);
@@ -153,29 +144,27 @@ export function createJobStore(
   /** Find numbers in the index first; decrypt only those rows. */
   const selectFound = (rest: string) =>
     select(`WHERE number IN (SELECT number FROM jobs ${rest}) ORDER BY rank, number`);
-  const lastOf = selectFound(`WHERE named = 1 AND ${hasEnded} AND list = ? ORDER BY changed_at DESC LIMIT ?`);
-  const byState = select('WHERE list = ? AND state = ? ORDER BY rank, number');
-  const readyNumbers = db.prepare(
-    ofEach(
-      (state) =>
-        `SELECT number FROM jobs WHERE state = ${state} AND paused = 0 AND list = 'moving'
-         AND (due IS NULL OR due <= ?1 OR due > ?2) ORDER BY rank, number LIMIT ?3`,
-      { from: 4 },
-    ),
+  const lastOf = selectFound(
+    `WHERE named = 1 AND ${hasEnded} AND list = +? ORDER BY changed_at DESC LIMIT +?`,
   );
-  const byNumber = select('WHERE number = ?');
+  const byState = select('WHERE list = +? AND state = +? ORDER BY rank, number');
+  const readyNumbers = db.prepare(
+    `SELECT number FROM jobs WHERE state = +?1 AND paused = 0 AND list = 'moving'
+     AND (due IS NULL OR due <= ?2 OR due > ?3) ORDER BY rank, number LIMIT +?4`,
+  );
+  const [byId, byNumber] = [select('WHERE id = ?'), select('WHERE number = ?')];
   const delayedOf = select(
-    'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
+    'WHERE state = +? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT +?',
   );
   const [byContent, byPath] = [select(withDigest('content_digest')), select(withDigest('path_digest'))];
   // Exactly as in the index `jobs_large`, so that SQLite uses it.
   const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, number`);
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
-  const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT ?");
+  const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT +?");
   const countOnTheirWay = db.prepare(`SELECT count(*) AS n FROM jobs WHERE patient_id = ? AND ${onTheirWay}`);
   const countTaken = db.prepare('SELECT count(*) AS n FROM jobs WHERE appeared_at >= ? AND folder_id = ?');
-  const disposable = select('WHERE disposal_pending = 1 LIMIT ?');
+  const disposable = select('WHERE disposal_pending = 1 LIMIT +?');
   const countState = db.prepare('SELECT n FROM job_counts WHERE state = ?');
   const countAll = db.prepare('SELECT state, n FROM job_counts');
   const countSpan = db.prepare(
@@ -183,9 +172,9 @@ export function createJobStore(
   );
   const count = (state: JobState): number => Number(countState.get(state)?.['n'] ?? 0);
   // Exactly as in the index `jobs_due`, so that SQLite uses it.
-  const dueOf = (state: string): string =>
-    `SELECT min(due) AS due FROM jobs WHERE state = ${state} AND due > ?1 AND paused = 0 AND due IS NOT NULL`;
-  const nextDue = db.prepare(`SELECT min(due) AS due FROM (${ofEach(dueOf, { from: 2 })})`);
+  const nextDue = db.prepare(
+    'SELECT min(due) AS due FROM jobs WHERE state = +? AND due > ? AND paused = 0 AND due IS NOT NULL',
+  );
   const pageOf = (list: JobList) => select(`WHERE number IN (${numbersOfPage(list)}) ORDER BY rank, number`);
   const ranks = {
     first: db.prepare(`SELECT coalesce((${extremeRank('min')}), 0) - 1 AS rank`),
@@ -193,20 +182,16 @@ export function createJobStore(
   };
 
   const readyRows: JobStore['readyRows'] = (states, now, limit) =>
-    readyNumbers
-      .all(now, now + furthestDue, limit, ...asParameters(states))
+    states
+      .flatMap((state) => readyNumbers.all(state, now, now + furthestDue, limit))
       .map(({ number }) => ({ number: Number(number), read: () => byNumber(Number(number))[0] ?? null }));
   const rewritten = (id: JobId, change: (job: UploadJob) => JobChange): JobChange => {
-    const stored = selectOne.get(id);
+    const stored = selectWhole.get(id);
     if (stored === undefined) throw new ChartdropError('job-not-found');
     const job = rows.read(stored);
     const changed = change(job);
     rows.rewrite(stored, job, changed.job);
     return changed;
-  };
-  const get = (id: JobId): UploadJob | null => {
-    const row = selectOne.get(id);
-    return row === undefined ? null : rows.read(row);
   };
 
   return {
@@ -233,7 +218,7 @@ export function createJobStore(
       };
       return inTransaction(db, every, commit);
     },
-    get,
+    get: (id) => byId(id)[0] ?? null,
     page: (list, { offset, limit }) => pageOf(list)(offset + limit, limit, offset),
     sections: createJobSections(db, { read: rows.read, count }),
     lastOf: (list, limit) => lastOf(list, limit),
@@ -247,8 +232,9 @@ export function createJobStore(
         .filter((job) => job !== null),
     readyRows,
     nextDue(states, after) {
-      const due = nextDue.get(after, ...asParameters(states))?.['due'] ?? null;
-      return due === null ? null : Number(due);
+      const dues = states.map((state) => nextDue.get(state, after)?.['due'] ?? null);
+      const times = dues.flatMap((due) => (due === null ? [] : Number(due)));
+      return times.length === 0 ? null : Math.min(...times);
     },
     delayed: (state, now, limit) => delayedOf(state, now, limit),
     inState: (state) => byState(listOf[state], state),

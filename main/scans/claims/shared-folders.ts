@@ -194,6 +194,8 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     const id = folderOf(job);
     if (id === null) return false;
     const open = openOf(id);
+    // Nothing is recorded in a folder of this PC alone.
+    if (folders.get(id)?.folder.shared === 'no') return false;
     return store
       .atPath(job.file.path)
       .some(

@@ -55,13 +55,8 @@ const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
-interface Found {
-  readonly job: UploadJob;
-  /** The number of its row. */
-  readonly row: number;
-}
-
 interface ActiveRun {
+  /** The number of the job's row. */
   readonly row: number;
   readonly large: boolean;
   readonly abort: AbortController;
@@ -122,25 +117,7 @@ export function createQueue(deps: QueueDeps): Queue {
     unwritten = false;
   };
 
-  const pickNext = (now: number): Found | undefined => {
-    const { uploads, largeUploads } = deps.limits();
-    if (active.size >= uploads) return undefined;
-    const running = new Set([...active.values()].map((run) => run.row));
-    const isLargeFree = [...active.values()].filter((run) => run.large).length < largeUploads;
-    // Right after the running ones, unless a large file must wait. Each row that is read costs decrypting and parsing.
-    const most = active.size + (isLargeFree ? 1 : lookAhead);
-    for (const row of store.readyRows(
-      order.filter((state) => sides.mayBegin(state)),
-      now,
-      most,
-    )) {
-      const job = running.has(row.number) ? null : row.read();
-      if (job !== null && (isLargeFree || !isLargeFile(job.file))) return { job, row: row.number };
-    }
-    return undefined;
-  };
-
-  const begin = ({ job, row }: Found): void => {
+  const begin = (job: UploadJob, row: number): void => {
     const abort = new AbortController();
     const large = isLargeFile(job.file);
     const run: ActiveRun = { row, large, abort, quietRound: quiet.round(), ended: Promise.resolve() };
@@ -153,6 +130,28 @@ export function createQueue(deps: QueueDeps): Queue {
       learn(job.id, run, ended);
       rounds.nudge();
     });
+  };
+
+  /** Begins the next jobs. True if large files must wait, and small ones may be further behind. */
+  const beginNext = (now: number): boolean => {
+    const { uploads, largeUploads } = deps.limits();
+    if (active.size >= uploads) return false;
+    const isLargeFree = (): boolean => [...active.values()].filter((run) => run.large).length < largeUploads;
+    const running = new Set([...active.values()].map((run) => run.row));
+    const isNear = isLargeFree();
+    // Right after the running ones, unless a large file must wait. Each row that is read costs decrypting and parsing.
+    const most = isNear ? uploads : active.size + lookAhead;
+    let isOneWaiting = false;
+    const states = order.filter((state) => sides.mayBegin(state));
+    for (const row of store.readyRows(states, now, most)) {
+      const job = running.has(row.number) ? null : row.read();
+      // An outage lets jobs begin one by one.
+      if (job === null || !sides.mayBegin(job.state)) continue;
+      if (isLargeFree() || !isLargeFile(job.file)) begin(job, row.number);
+      else isOneWaiting = true;
+      if (active.size >= uploads) return false;
+    }
+    return isNear && isOneWaiting;
   };
 
   /**
@@ -201,7 +200,7 @@ export function createQueue(deps: QueueDeps): Queue {
     if (unwritten && !isQuiet) recover();
     const heldMs = holds.end(now);
     if (pauses.size === 0 && !isQuiet) {
-      for (let found = pickNext(now); found !== undefined; found = pickNext(now)) begin(found);
+      while (beginNext(now));
     }
     return untilNext(now, heldMs);
   };
