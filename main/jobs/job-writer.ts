@@ -49,11 +49,13 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 };
 
 /**
- * Without these, after a power failure, a job does again what led to them, without another effect outside: it waits for its undo
- * period, sends its bytes, finds its attachment in the patient's list, or finds its file put away. A create call comes only after
- * a commit that waits for the disk.
+ * Without these, after a power failure, a job does again what led to them, without another effect outside: its page is read, it waits
+ * for its undo period, sends its bytes, finds its attachment in the patient's list, or finds its file put away. A create call, and
+ * the loss of the copy of its bytes, come only after a commit that waits for the disk.
  */
-const repeatable: ReadonlySet<JobEventKind> = new Set(['hold-ended', 'stored', 'registered', 'disposed']);
+const repeatable: ReadonlySet<JobEventKind> = new Set([
+  ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registered', 'disposed'] as const),
+]);
 const commitOf = (events: readonly JobEvent[]): Commit =>
   events.every(({ kind }) => repeatable.has(kind)) ? 'later' : 'synced';
 

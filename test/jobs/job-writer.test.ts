@@ -24,6 +24,7 @@ it('waits for the disk before each effect outside, and not for a step that would
   };
   const now = 1;
   const events: JobEvent[] = [
+    { kind: 'page-read', reading: { kind: 'unreadable' } },
     { kind: 'hold-ended', now },
     { kind: 'upload-started', now },
     { kind: 'stored', uploadUrl: 'https://storage.example/tmp/x', sha256: 'a'.repeat(64), now },
@@ -33,7 +34,9 @@ it('waits for the disk before each effect outside, and not for a step that would
     { kind: 'disposed', disposal: 'done', movedTo: null },
   ];
   const later = events.filter((event) => !isSynced(() => void writer.apply(held.id, event)));
-  expect(later.map(({ kind }) => kind)).toEqual(['hold-ended', 'stored', 'registered', 'disposed']);
+  expect(later.map(({ kind }) => kind)).toEqual([
+    ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registered', 'disposed'] as const),
+  ]);
 
   const [other, new1, new2] = [sampleJobs().held, sampleJobs().held, sampleJobs().inbox];
   history.jobs.add([changeTo(other)]);
