@@ -3,11 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClinicClient } from '../../main/clinic/client.ts';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
-import {
-  createProcessingPoll,
-  type OtherUploads,
-  pollDelay,
-} from '../../main/uploads/register/processing-poll.ts';
+import { type OtherUploads, pollDelay } from '../../main/uploads/register/poll-delay.ts';
+import { createProcessingPoll } from '../../main/uploads/register/processing-poll.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
@@ -169,6 +166,21 @@ describe('the poll of attachments in processing', () => {
     expect(clock.pending()).toBe(0);
     poll.nudge();
     expect(clock.pending()).toBe(0);
+  });
+
+  it('that may come at once waits as among others if others came meanwhile, though not for ever', async () => {
+    const { poll, clock, asked, given } = await scene(3);
+    poll.nudge();
+    given.uploads = 'running';
+    await clock.advanceAsync(1_000);
+    // For a moment there was none again.
+    given.uploads = 'none';
+    poll.nudge();
+    given.uploads = 'running';
+    await clock.advanceAsync(499);
+    expect(asked).toEqual([]);
+    await clock.advanceAsync(1);
+    expect(asked).toHaveLength(1);
   });
 
   it('checks hundreds in rotation, so that endless ones do not hide the others', async () => {

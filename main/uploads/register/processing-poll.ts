@@ -13,56 +13,25 @@ import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import { verifyAttachment } from './attachment-match.ts';
+import {
+  firstBusyDelayMs,
+  firstDelayMs,
+  gapUnderLoad,
+  longestDelayMs,
+  type OtherUploads,
+  pollDelay,
+} from './poll-delay.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 
 /** Number of attachments per call: the API's page size. */
 const batch = 100;
-/** Without load: soon at first, then ever less often. Milliseconds. */
-const firstDelayMs = 250;
-const longestDelayMs = 15_000;
-/** Under load a poll uses at most this share of the window's calls (2 %). */
-const shareUnderLoad = 0.01;
-/** A budget with fewer free calls than this share is short: uploads stand still, and a poll sees all that came before. */
-const shortShare = 0.03;
-/** Where other uploads come, a poll waits for their results: each poll costs a call that an upload needs. */
-const firstBusyDelayMs = 1500;
 /** A record may appear late in lists, so it counts as gone only when it was missing this often. */
 const missesUntilGone = 5;
 
 /** Milliseconds of processing after which it is shown as slow, and after which it fails. */
 const slowAfterMs = 10 * 60_000;
 const givenUpAfterMs = 24 * 60 * 60_000;
-/** The interval if every waiting job is slow. */
-const slowDelayMs = 5 * 60_000;
-
-type Usage = ReturnType<RateBudget['usage']>;
-
-/** Uploads beside the files that are processed: some could begin, or only some are running. */
-export type OtherUploads = 'waiting' | 'running' | 'none';
-
-/** Milliseconds to the next poll, after `idle` polls without a result; `onlySlow`: every job is slow. */
-export function pollDelay(given: {
-  idle: number;
-  onlySlow: boolean;
-  uploads: OtherUploads;
-  /** Milliseconds since the last poll. */
-  sinceLast: number;
-  usage: Usage;
-}): number {
-  const { used, limit, windowMs } = given.usage;
-  const longest = given.onlySlow ? slowDelayMs : longestDelayMs;
-  const isShort = used > limit * (1 - shortShare);
-  const first = isShort || given.uploads !== 'none' ? firstBusyDelayMs : firstDelayMs;
-  const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 20));
-  const isLoaded = given.uploads === 'waiting' && used > limit / 2;
-  if (!isLoaded) return calm;
-  const gap = gapUnderLoad({ limit, windowMs });
-  return Math.max(calm, isShort ? gap - given.sinceLast : gap);
-}
-
-const gapUnderLoad = ({ limit, windowMs }: Pick<Usage, 'limit' | 'windowMs'>): number =>
-  windowMs / Math.max(1, limit * shareUnderLoad);
 
 export interface ProcessingPoll {
   /** A job started to wait: poll soon. */
@@ -90,6 +59,18 @@ export function createProcessingPoll(deps: {
   let onlySlow = false;
   /** The burst whose end a poll waits for: since when, and how many files it has brought. */
   let burst: { readonly since: number; readonly files: number } | null = null;
+  /** When a file was registered beside which there were no other uploads, by the monotonic clock. */
+  let aloneSince: number | null = null;
+
+  /** Milliseconds until the poll of that file, since others came after it; 0: now. */
+  const waitForOthers = (): number => {
+    const since = aloneSince;
+    aloneSince = null;
+    if (since === null || deps.uploads() === 'none') return 0;
+    const left = since + firstBusyDelayMs - clock.monotonic();
+    if (left > 0) aloneSince = since;
+    return Math.max(0, left);
+  };
 
   /**
    * Whether more files were registered since the last look, while calls are scarce: a poll in the middle of a burst would cost a
@@ -264,6 +245,8 @@ export function createProcessingPoll(deps: {
   const polls = createRetryingTask({
     clock,
     async work(signal) {
+      const wait = waitForOthers();
+      if (wait > 0) return wait;
       if (isInBurst()) return firstBusyDelayMs;
       await poll(signal);
       return untilNext();
@@ -281,6 +264,7 @@ export function createProcessingPoll(deps: {
       onlySlow = false;
       // A poll that is already due stays due: a stream of new jobs must not postpone it without limit.
       const wait = untilNext();
+      if (wait === firstDelayMs) aloneSince ??= clock.monotonic();
       if (wait !== null) polls.nudge(wait);
     },
     stop: () => polls.stop(),
