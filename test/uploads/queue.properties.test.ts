@@ -17,11 +17,11 @@ const uploadUrl = 'https://storage.example/tmp/x';
 const order = ['registering', 'stored', 'queued'] as const;
 /** Times further ahead count as past: see `JobStore`. */
 const furthestMs = 15 * 60_000;
-/** What nothing tells the queue, such as a set clock, it notices within this time. */
+/** The queue notices a set clock and other limits within this time, since nothing tells it. */
 const unseenMs = 60_000;
 
 const someMs = fc.nat({ max: 8_000 });
-/** What people, files and the computer do. `at`: which of the jobs or runs. */
+/** Acts of people, files and the computer. `at`: which of the jobs or runs. */
 const drawnAct = fc.oneof(
   fc.record({
     act: fc.constant('add' as const),
