@@ -1,5 +1,7 @@
 import { type Dirent, opendirSync, readdirSync } from 'node:fs';
-import { opendir, readdir } from 'node:fs/promises';
+import { lstat, opendir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errnoOf } from './file-errors.ts';
 import { hasBytes, isDoubtful, pathBytes, textOfPath } from './name-bytes.ts';
 
 /** One entry of a folder. Its name is a text in which no byte is lost: see name-bytes.ts. */
@@ -46,16 +48,54 @@ export function* entriesOfLocal(path: string): Generator<FolderEntry> {
   yield* byBytes(entries, hasBytes(path));
 }
 
-/** The same for a folder whose drive may hang. */
-export async function* entriesOf(path: string): AsyncGenerator<FolderEntry> {
+/**
+ * True for the error of an entry that was removed during the listing. Where the drive does not tell what an entry is, as on some shares,
+ * Node asks for each, and its listing ends with the first error (lib/internal/fs/utils.js, `getDirent`). The folder itself is there.
+ */
+const isOfEntry = (thrown: unknown): boolean =>
+  errnoOf(thrown) === 'ENOENT' &&
+  thrown instanceof Error &&
+  'syscall' in thrown &&
+  thrown.syscall === 'lstat';
+
+/** null: it is gone. */
+const kindOf = (path: string) =>
+  lstat(pathBytes(path)).catch((thrown: unknown) => {
+    if (errnoOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  });
+
+/** The same for a folder whose drive may hang, and in which others remove files. `open`: for tests. */
+export async function* entriesOf(path: string, open: typeof opendir = opendir): AsyncGenerator<FolderEntry> {
+  const given = new Set<string>();
   let isComplete = !hasBytes(path);
-  if (isComplete) {
-    for await (const entry of await opendir(pathBytes(path), { bufferSize })) {
+  try {
+    for await (const entry of isComplete ? await open(pathBytes(path), { bufferSize }) : []) {
       if (isDoubtful(entry.name)) isComplete = false;
-      else yield entry;
+      else {
+        given.add(entry.name);
+        yield entry;
+      }
     }
+  } catch (thrown) {
+    if (!isOfEntry(thrown)) throw thrown;
+    isComplete = false;
   }
   if (isComplete) return;
-  const entries = await readdir(pathBytes(path), { withFileTypes: true, encoding: 'buffer' });
-  yield* byBytes(entries, hasBytes(path));
+  for (const bytes of await readdir(pathBytes(path), { encoding: 'buffer' })) {
+    const name = textOfPath(bytes);
+    const kind = given.has(name) ? null : await kindOf(join(path, name));
+    if (kind !== null) yield { name, isFile: () => kind.isFile(), isDirectory: () => kind.isDirectory() };
+  }
+}
+
+/** Whether a folder that can be listed has no entries. Throws the file system's errors. `open`: for tests. */
+export async function isEmptyFolder(path: string, open: typeof opendir = opendir): Promise<boolean> {
+  await using entries = await open(pathBytes(path));
+  try {
+    return (await entries.read()) === null;
+  } catch (thrown) {
+    if (isOfEntry(thrown)) return false;
+    throw thrown;
+  }
 }

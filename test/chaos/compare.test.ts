@@ -208,7 +208,10 @@ describe('unexplained is', () => {
     // One may be excused by a fault whose attachment is not known, but not both.
     expect(stillOf({ ...waiting, clinic: [{ ...unprocessed, patientId: other }] })).toHaveLength(1);
     const served: UploadJob = { ...sampleJobs().processing, replaces: null, attachmentId: job.attachmentId };
-    expect(stillOf({ ...waiting, jobs: [served, registering, twin] })).toHaveLength(2);
+    const jobs = [served, registering, twin];
+    expect(stillOf({ ...waiting, jobs })).toHaveLength(2);
+    // Of two programs, neither sees the attachment of the other's job as such.
+    expect(stillOf({ ...waiting, jobs, isWatchedTwice: true })).toEqual([]);
   });
 
   it('a job whose bytes are wrongly said to be replaced, and one that was ignored for it', () => {

@@ -232,15 +232,16 @@ export function compareBooks(books: Books): Verdict {
 
 /**
  * An attachment that the clinic never describes, and that no job has, may be that of each create call for its patient whose
- * answer was lost: all of these wait for a person (docs/decisions/lost-answer.md).
+ * answer was lost: all of these wait for a person (docs/decisions/lost-answer.md). A program does not see which attachments the jobs of
+ * another one have.
  */
-const isUndecided = (job: JobIn<'registering'>, { clinic, jobs, fired }: Books): boolean =>
+const isUndecided = (job: JobIn<'registering'>, { clinic, jobs, fired, isWatchedTwice }: Books): boolean =>
   (fired['never-process'] ?? 0) > 0 &&
   clinic.some(
     ({ id, patientId, processed }) =>
       !processed &&
       patientId === job.destination.patient.id &&
-      !jobs.some((other) => 'attachmentId' in other && other.attachmentId === id),
+      (isWatchedTwice || !jobs.some((other) => 'attachmentId' in other && other.attachmentId === id)),
   );
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { opendir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import { isEmptyFolder } from '../../files/folder-entries.ts';
 import { folderError as errorOfFolder } from '../../files/folder-errors.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 import { pathBytes, realPath } from '../../files/name-bytes.ts';
@@ -59,8 +60,7 @@ export function createFolderFinder(path: string, driveKind: (path: string) => Pr
       const stats = await stat(pathBytes(path), { bigint: true });
       if (!stats.isDirectory()) throw new ChartdropError('folder-missing');
       // A folder that cannot be listed has not returned yet.
-      await using names = await opendir(pathBytes(path));
-      const isEmpty = (await names.read()) === null;
+      const isEmpty = await isEmptyFolder(path);
       const drive = await driveKind(path);
       // An unmounted share leaves an empty local folder, which must not count as an empty share (case 8).
       if (wasNetwork && drive !== 'network') throw new ChartdropError('folder-missing');
