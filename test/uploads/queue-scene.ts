@@ -29,6 +29,40 @@ function delay(writer: JobWriter, id: JobId, error: ChartdropError, notBefore: n
   writer.apply(id, { kind: 'upload-delayed', notBefore, error: error.toDto() });
 }
 
+/** The writer, until the disk is full. */
+export function writerUnlessFull(writer: JobWriter, disk: { readonly isFull: boolean }): JobWriter {
+  const unlessFull = (): void => {
+    if (disk.isFull) throw new ChartdropError('disk-full');
+  };
+  return {
+    ...writer,
+    apply(...given) {
+      unlessFull();
+      return writer.apply(...given);
+    },
+    applyAll(...given) {
+      unlessFull();
+      writer.applyAll(...given);
+    },
+  };
+}
+
+/** A job of a file of `size` bytes in each state of the queue, to be continued at `due`, in epoch milliseconds. */
+export async function queueJobs(path: string, { size, due }: { size: number; due: number }) {
+  const row = await rowOf(path);
+  const file = { ...row.file, fingerprint: { ...row.file.fingerprint, size } };
+  const base = { ...row, file, destination: somebody };
+  const pending = { notBefore: due, waiting: null, tries: 0 };
+  const uploadUrl = 'https://storage.example/tmp/x';
+  return {
+    held: { ...base, state: 'held', until: due },
+    queued: { ...base, state: 'queued', ...pending },
+    uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
+    stored: { ...base, state: 'stored', uploadUrl, ...pending },
+    registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, mustVerify: false, ...pending },
+  } satisfies Partial<Record<JobState, UploadJob>>;
+}
+
 /** The queue with a real database, and runs that the test starts and ends. */
 export async function queueScene(
   limits = { uploads: 4, largeUploads: 2 },
@@ -47,17 +81,7 @@ export async function queueScene(
   const paused: string[][] = [];
   const queue = createQueue({
     store: history.jobs,
-    writer: {
-      ...writer,
-      apply(...given) {
-        if (disk.isFull) throw new ChartdropError('disk-full');
-        return writer.apply(...given);
-      },
-      applyAll(...given) {
-        if (disk.isFull) throw new ChartdropError('disk-full');
-        writer.applyAll(...given);
-      },
-    },
+    writer: writerUnlessFull(writer, disk),
     clock,
     limits: () => limits,
     pages: { ...pages, waitMs: (job) => pages.waitMs(job, clock.now()) },
@@ -93,27 +117,15 @@ export async function queueScene(
   });
   const add = async (
     name: string,
-    more: { size?: number; state?: JobState; due?: number; paused?: boolean } = {},
+    more: {
+      size?: number;
+      state?: keyof Awaited<ReturnType<typeof queueJobs>>;
+      due?: number;
+      paused?: boolean;
+    } = {},
   ) => {
-    const row = await rowOf(`/scans/${name}`);
-    const fingerprint = { ...row.file.fingerprint, size: more.size ?? 12 };
-    const base = {
-      ...row,
-      file: { ...row.file, fingerprint },
-      paused: more.paused ?? false,
-      destination: somebody,
-    };
-    const pending = { notBefore: more.due ?? clock.now(), waiting: null, tries: 0 };
-    const uploadUrl = 'https://storage.example/tmp/x';
-    const made: Partial<Record<JobState, UploadJob>> = {
-      held: { ...base, state: 'held', until: more.due ?? clock.now() },
-      queued: { ...base, state: 'queued', ...pending },
-      uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
-      stored: { ...base, state: 'stored', uploadUrl, ...pending },
-      registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, mustVerify: false, ...pending },
-    };
-    const job = made[more.state ?? 'queued'];
-    if (job === undefined) throw new Error('no such row');
+    const { size = 12, state = 'queued', due = clock.now(), paused = false } = more;
+    const job = { ...(await queueJobs(`/scans/${name}`, { size, due }))[state], paused };
     writer.add([job]);
     return job.id;
   };

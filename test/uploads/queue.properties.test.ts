@@ -10,8 +10,8 @@ import type { RunEnded } from '../../main/uploads/queue/run-job.ts';
 import { attachmentIdSchema, type JobId } from '../../preload/contract/ids.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
-import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
-import { large, silence } from './queue-scene.ts';
+import { jobRows } from '../fixtures/job-rows.ts';
+import { large, queueJobs, silence, writerUnlessFull } from './queue-scene.ts';
 
 const uploadUrl = 'https://storage.example/tmp/x';
 const order = ['registering', 'stored', 'queued'] as const;
@@ -65,20 +65,7 @@ async function scene() {
   const changes = createJobChanges({ warn: (event) => expect.unreachable(event) });
   const written = createJobWriter(store, changes.committed);
   const disk = { isFull: false };
-  const unlessFull = (): void => {
-    if (disk.isFull) throw new ChartdropError('disk-full');
-  };
-  const writer: typeof written = {
-    ...written,
-    apply(...given) {
-      unlessFull();
-      return written.apply(...given);
-    },
-    applyAll(...given) {
-      unlessFull();
-      written.applyAll(...given);
-    },
-  };
+  const writer = writerUnlessFull(written, disk);
   const limits = { uploads: 4, largeUploads: 2 };
   const runs = new Map<JobId, Run>();
   const faults: string[] = [];
@@ -148,19 +135,11 @@ function finish({ store, writer, clock }: Scene, id: JobId): void {
 
 async function newJob(desk: Scene, { state, isLarge, inMs, pageMs }: Added): Promise<UploadJob> {
   const { clock, pages } = desk;
-  const row = await rowOf('/scans/a.pdf');
-  const file = { ...row.file, fingerprint: { ...row.file.fingerprint, size: isLarge ? large : 12 } };
-  const base = { ...row, file, destination: somebody };
-  const due = clock.now() + inMs;
-  const pending = { notBefore: due, waiting: null, tries: 0 };
-  if (state === 'held' && pageMs > 0) pages.set(row.id, clock.monotonic() + pageMs);
-  const made: Record<typeof state, UploadJob> = {
-    held: { ...base, state: 'held', until: due },
-    queued: { ...base, state: 'queued', ...pending },
-    stored: { ...base, state: 'stored', uploadUrl, ...pending },
-    registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, mustVerify: true, ...pending },
-  };
-  return made[state];
+  const given = { size: isLarge ? large : 12, due: clock.now() + inMs };
+  const { registering, ...others } = await queueJobs('/scans/a.pdf', given);
+  const job = { ...others, registering: { ...registering, mustVerify: true } }[state];
+  if (state === 'held' && pageMs > 0) pages.set(job.id, clock.monotonic() + pageMs);
+  return job;
 }
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)];

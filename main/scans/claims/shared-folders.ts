@@ -192,10 +192,9 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   /** Put back unchanged, the file belongs to another job now, which shares the claim. */
   const isAnothers = (job: UploadJob): boolean => {
     const id = folderOf(job);
-    if (id === null) return false;
-    const open = openOf(id);
     // Nothing is recorded in a folder of this PC alone.
-    if (folders.get(id)?.folder.shared === 'no') return false;
+    if (id === null || folders.get(id)?.folder.shared === 'no') return false;
+    const open = openOf(id);
     return store
       .atPath(job.file.path)
       .some(

@@ -64,12 +64,10 @@ export function createProcessingPoll(deps: {
 
   /** Milliseconds until the poll of that file, since others came after it; 0: now. */
   const waitForOthers = (): number => {
-    const since = aloneSince;
+    const left = (aloneSince ?? -Infinity) + firstBusyDelayMs - clock.monotonic();
+    if (left > 0 && deps.uploads() !== 'none') return left;
     aloneSince = null;
-    if (since === null || deps.uploads() === 'none') return 0;
-    const left = since + firstBusyDelayMs - clock.monotonic();
-    if (left > 0) aloneSince = since;
-    return Math.max(0, left);
+    return 0;
   };
 
   /**
