@@ -1,6 +1,5 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { basename } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../../preload/contract/errors.ts';
 import type { JobId } from '../../../../preload/contract/ids.ts';
@@ -20,6 +19,7 @@ import { askDestination, type DestinationOption, readDestinationOption } from '.
 import type { Io } from '../io.ts';
 import { createPatience } from './patience.ts';
 import { createProgressBars } from '../progress-bars.ts';
+import { keepNewSpaceSmall } from '../heap-growth.ts';
 import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 
 export interface UploadOptions extends CommonOptions, DestinationOption {
@@ -79,7 +79,7 @@ async function uploadAll(
 ): Promise<Outcome[]> {
   // V8 otherwise lets short-lived objects grow to 96 MB under constant load, which this command does not need (case
   // 52).
-  setFlagsFromString('--semi-space-growth-factor=1');
+  keepNewSpaceSmall();
   const bars = createProgressBars(app, io);
   const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
   app.start();
