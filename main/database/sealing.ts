@@ -53,11 +53,9 @@ export function createSealer(dataKey: string): Sealer {
   const encrypt = (text: string | Buffer): Buffer => {
     const nonce = nextNonce();
     const cipher = createCipheriv('aes-256-gcm', sealKey, nonce);
-    const body = Buffer.concat([
-      typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text),
-      cipher.final(),
-    ]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    const body = typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text);
+    const rest = cipher.final();
+    return Buffer.concat([nonce, cipher.getAuthTag(), body, rest]);
   };
 
   return {
@@ -81,7 +79,11 @@ export function createSealer(dataKey: string): Sealer {
     digest(...parts) {
       const hmac = createHmac('sha256', digestKey);
       // Each part follows its length, so that other parts with the same joined text give another digest.
-      for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+      for (const part of parts) {
+        const length = `${Buffer.byteLength(part)}:`;
+        if (typeof part === 'string') hmac.update(length + part);
+        else hmac.update(length).update(part);
+      }
       return hmac.digest();
     },
   };

@@ -30,11 +30,15 @@ async function fill(path: string, folders: readonly string[]): Promise<void> {
 const attend = async (order: Partial<FolderOrder> & Pick<FolderOrder, 'watcher' | 'path' | 'data'>) =>
   oneAnswer<FolderCost>('folder-side.ts', { idleMs: 0, newFiles: 0, ...order });
 
+/** Where Chartdrop has a record of a folder, after a first watch that lasts until all it found is written down. */
+async function record(path: string, place: string): Promise<string> {
+  const data = join(place, 'known');
+  await attend({ watcher: 'events', path, data, idleMs: recordingMs });
+  return data;
+}
+
 /** Time until watching and memory for one folder: a first watch, which records all files, and a later start. */
-async function compare(path: string, place: string) {
-  const known = join(place, 'known');
-  // So long that what it found is written down.
-  await attend({ watcher: 'events', path, data: known, idleMs: recordingMs });
+async function compare(path: string, place: string, known: string) {
   const sides = await inTurns(
     { turns: 3, warmUps: 0 },
     {
@@ -55,7 +59,6 @@ async function compare(path: string, place: string) {
   const memory = (costs: readonly FolderCost[]) => costs.map(({ peakRss }) => peakRss / megabyte);
   const { chokidar, first, again } = sides;
   return {
-    known,
     readyRatio: ratios(ready(first), ready(chokidar)),
     againRatio: ratios(ready(again), ready(chokidar)),
     memoryRatio: ratios(memory(first), memory(chokidar)),
@@ -90,10 +93,12 @@ export async function benchFolder(place: string): Promise<BenchResult> {
     deep,
     Array.from({ length: subfolders }, (_, at) => String(at)),
   );
-  await mkdir(join(place, 'flat-data'));
-  await mkdir(join(place, 'deep-data'));
-  const { known: flatKnown, ...inFlat } = await compare(flat, join(place, 'flat-data'));
-  const { known: deepKnown, ...inDeep } = await compare(deep, join(place, 'deep-data'));
+  const [flatPlace, deepPlace] = [join(place, 'flat-data'), join(place, 'deep-data')];
+  await mkdir(flatPlace);
+  await mkdir(deepPlace);
+  const [flatKnown, deepKnown] = await Promise.all([record(flat, flatPlace), record(deep, deepPlace)]);
+  const inFlat = await compare(flat, flatPlace, flatKnown);
+  const inDeep = await compare(deep, deepPlace, deepKnown);
 
   const idle = { idleMs, newFiles };
   const [flatIdle, deepIdle, chokidarIdle] = await Promise.all([
