@@ -38,13 +38,10 @@ const benches: Readonly<Record<BenchName, (given: BenchArguments) => Promise<Ben
 };
 
 /**
- * Benchmarks that mostly wait, by the one beside which they run, one after the other: while it fills its databases, and while it
- * looks at pages on one core. They are separate processes, since `million` blocks its own.
+ * Benchmarks that mostly wait, by the one beside which they run: while it fills its databases, and while it looks at pages on
+ * one core. They are separate processes, since `million` blocks its own.
  */
-const besides: Readonly<Partial<Record<BenchName, readonly BenchName[]>>> = {
-  million: ['outage'],
-  reading: ['idle', 'loop'],
-};
+const besides: Readonly<Partial<Record<BenchName, BenchName>>> = { million: 'outage', reading: 'idle' };
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -65,12 +62,6 @@ async function runHere(name: BenchName, given: BenchArguments): Promise<Ran> {
   } finally {
     await rm(place, { recursive: true, force: true });
   }
-}
-
-async function inOrder(names: readonly BenchName[]): Promise<(readonly [BenchName, Ran])[]> {
-  const ran: (readonly [BenchName, Ran])[] = [];
-  for (const name of names) ran.push([name, await runBeside(name)]);
-  return ran;
 }
 
 async function runBeside(name: BenchName): Promise<Ran> {
@@ -99,14 +90,14 @@ async function run(words: readonly string[]): Promise<void> {
     ['', ...lines].forEach(out);
     if (name === 'million') out(growthChart(result));
   };
-  const besideOf = (name: BenchName) => (besides[name] ?? []).filter((one) => names.includes(one));
-  const others = new Set(names.flatMap(besideOf));
+  const others = new Set(names.map((name) => besides[name]));
   for (const name of names.filter((one) => !others.has(one))) {
-    const beside = inOrder(besideOf(name));
+    const other = names.find((one) => one === besides[name]);
+    const beside = other === undefined ? null : runBeside(other);
     // Its error is thrown when it is awaited.
-    beside.catch(() => undefined);
+    beside?.catch(() => undefined);
     tell(name, await runHere(name, given));
-    for (const [other, ran] of await beside) tell(other, ran);
+    if (other !== undefined && beside !== null) tell(other, await beside);
   }
   out(`\n${Math.round((performance.now() - startedAt) / 1000)} s in all`);
   const missed = missedGoals(results);

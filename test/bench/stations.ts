@@ -13,7 +13,7 @@ const sharing = 5;
 /** Files that come at once: the evening's pile of every PC. */
 const pile = { alone: 200, shared: 2000 } as const;
 /** Files of a calm hour, one after the other. */
-const calm = { files: 30, gapMs: 1000 } as const;
+const calm = { files: 40, gapMs: 1500 } as const;
 /** Milliseconds until a run counts as stuck. */
 const longestMs = 900_000;
 const fileBytes = 20_000;
