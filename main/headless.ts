@@ -1,15 +1,13 @@
 #!/usr/bin/env node
-import { keepNewSpaceSmall, letNewSpaceGrow, limitHeapGrowth } from './hosts/cli/heap-growth.ts';
+import { limitHeapGrowth } from './hosts/cli/heap-growth.ts';
 
 /** Entry of the headless host: the command line in a plain Node. It speaks English. */
 limitHeapGrowth();
-keepNewSpaceSmall();
 const [{ processIo }, { runProgram }, { setLanguage }, { en }] = await Promise.all([
   import('./hosts/cli/process-io.ts'),
   import('./hosts/cli/program.ts'),
   import('../preload/words/current.ts'),
   import('../preload/words/en.ts'),
 ]);
-letNewSpaceGrow();
 setLanguage(en, 'en');
 process.exitCode = await runProgram(process.argv.slice(2), processIo());

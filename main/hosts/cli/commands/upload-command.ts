@@ -19,7 +19,6 @@ import { askDestination, type DestinationOption, readDestinationOption } from '.
 import type { Io } from '../io.ts';
 import { createPatience } from './patience.ts';
 import { createProgressBars } from '../progress-bars.ts';
-import { keepNewSpaceSmall } from '../heap-growth.ts';
 import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 
 export interface UploadOptions extends CommonOptions, DestinationOption {
@@ -77,9 +76,6 @@ async function uploadAll(
   options: UploadOptions,
   io: Io,
 ): Promise<Outcome[]> {
-  // V8 otherwise lets short-lived objects grow to 96 MB under constant load, which this command does not need (case
-  // 52).
-  keepNewSpaceSmall();
   const bars = createProgressBars(app, io);
   const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
   app.start();
