@@ -171,7 +171,7 @@ export async function benchMillion(place: string, sizes: MillionSizes): Promise<
     ...measured,
     bytesPerJob: size / sizes.large,
     // In a separate process, since each collection of this one's garbage looks at a million ids, and with the limit of new
-    // objects that a program with a window has (`main/hosts/cli/heap-growth.ts`).
+    // objects that `chartdrop serve` has (`main/hosts/cli/heap-growth.ts`).
     ...(await oneAnswer<Record<string, number>>('retention-side.ts', year, [
       ...['--expose-gc', '--semi-space-growth-factor=1'],
     ])),
