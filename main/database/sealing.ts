@@ -79,11 +79,7 @@ export function createSealer(dataKey: string): Sealer {
     digest(...parts) {
       const hmac = createHmac('sha256', digestKey);
       // Each part follows its length, so that other parts with the same joined text give another digest.
-      for (const part of parts) {
-        const length = `${Buffer.byteLength(part)}:`;
-        if (typeof part === 'string') hmac.update(length + part);
-        else hmac.update(length).update(part);
-      }
+      for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
       return hmac.digest();
     },
   };

@@ -170,10 +170,7 @@ export async function benchMillion(place: string, sizes: MillionSizes): Promise<
     fillSeconds,
     ...measured,
     bytesPerJob: size / sizes.large,
-    // In a separate process, since each collection of this one's garbage looks at a million ids, and with the limit of new
-    // objects that `chartdrop serve` has (`main/hosts/cli/heap-growth.ts`).
-    ...(await oneAnswer<Record<string, number>>('retention-side.ts', year, [
-      ...['--expose-gc', '--semi-space-growth-factor=1'],
-    ])),
+    // In a separate process, since each collection of this one's garbage looks at a million ids.
+    ...(await oneAnswer<Record<string, number>>('retention-side.ts', year, ['--expose-gc'])),
   });
 }
