@@ -32,7 +32,6 @@ export function createFileSearch(
   deps: { clock: Clock; entries: StoredEntries; index: WordIndex },
 ): (query: FilesQuery) => FilesPage {
   const { clock, entries, index } = deps;
-  const { marks } = index;
 
   const listed = (before: number, limit: number): FilesPage => {
     const rows: AuditEntry[] = [];
@@ -52,7 +51,7 @@ export function createFileSearch(
     const start = entries.newest() + 1;
     if (terms.length === 0) return listed(after?.before ?? start, limit);
 
-    const wanted = marks.ofTerms(terms);
+    const wanted = index.marksOfTerms(terms);
     const matches = (entry: AuditEntry): boolean => {
       const text = searchText(entry);
       return terms.every((term) => text.includes(term));

@@ -34,32 +34,28 @@ const startOf = (word: string): string | null => {
   return letters.length < startLetters || isNumber(letters.join('')) ? null : letters.join('');
 };
 
-export interface Marks {
-  /** Of the words of an entry, and of their first three letters. `part`: all, or those that do not name a person. */
-  ofEntry(entry: Searched, part: 'all' | 'ids'): Set<Mark>;
-  /** Marks that a file must have. None if the terms hold neither a letter nor a digit. */
-  ofTerms(terms: readonly string[]): Set<Mark>;
+/** A word of an entry, or the first three letters of one, under which a file is found. */
+export type SearchKey = `word ${string}` | `start ${string}`;
+
+/** A word of three letters is its own beginning. */
+const keyOf = (word: string): SearchKey => (startOf(word) === word ? `start ${word}` : `word ${word}`);
+
+/** The words of an entry and their first three letters. `part`: all, or those that do not name a person. */
+export function keysOf(entry: Searched, part: 'all' | 'ids'): Set<SearchKey> {
+  const texts = part === 'all' ? [...namesOf(entry), ...idsOf(entry)] : idsOf(entry);
+  const words = new Set(wordsOf(folded(texts.join(' '))));
+  const starts = [...words].map(startOf).filter((start) => start !== null);
+  return new Set([...[...words].map(keyOf), ...starts.map((start): SearchKey => `start ${start}`)]);
 }
 
+/** The keys that a file must have. None if the terms hold neither a letter nor a digit. */
+export const keysOfTerms = (terms: readonly string[]): Set<SearchKey> =>
+  new Set(terms.flatMap(wordsOf).map(keyOf));
+
 /** Marks by keyed digests: see docs/threat-model.md for what they tell without the key. */
-export function createMarks(sealer: Sealer): Marks {
-  const mark = (kind: 'word' | 'start', text: string): Mark =>
-    sealer.digest('history', kind, text).readUIntBE(0, markBytes);
-  return {
-    ofEntry(entry, part) {
-      const texts = part === 'all' ? [...namesOf(entry), ...idsOf(entry)] : idsOf(entry);
-      const words = new Set(wordsOf(folded(texts.join(' '))));
-      const starts = new Set([...words].map(startOf).filter((start) => start !== null));
-      // A word of three letters is its own beginning.
-      const whole = [...words].filter((word) => startOf(word) !== word);
-      return new Set([
-        ...whole.map((word) => mark('word', word)),
-        ...[...starts].map((one) => mark('start', one)),
-      ]);
-    },
-    ofTerms(terms) {
-      const words = terms.flatMap(wordsOf);
-      return new Set(words.map((word) => mark(startOf(word) === word ? 'start' : 'word', word)));
-    },
+export function createMarks(sealer: Sealer): (key: SearchKey) => Mark {
+  return (key) => {
+    const kind = key.startsWith('word ') ? 'word' : 'start';
+    return sealer.digest('history', kind, key.slice(kind.length + 1)).readUIntBE(0, markBytes);
   };
 }

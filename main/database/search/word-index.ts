@@ -5,15 +5,15 @@ import type { Clock } from '../../base/ports.ts';
 import type { StoredEntries } from '../audit/stored-entries.ts';
 import { inTransaction } from '../database.ts';
 import type { Sealer } from '../sealing.ts';
-import { createMarks, type Mark, type Marks } from './search-words.ts';
+import { createMarks, keysOf, keysOfTerms, type Mark, type SearchKey } from './search-words.ts';
 
 /**
  * Which file has which words, by keyed digests. A file is known by the `seq` of its first entry; an act without a file
  * counts as one. Filled after the entries are written, so that adding files does not wait for it.
  */
 export interface WordIndex {
-  /** The marks of entries and of terms. */
-  readonly marks: Marks;
+  /** Marks that a file must have to be found by these terms. None if they hold neither a letter nor a digit. */
+  marksOfTerms(terms: readonly string[]): Set<Mark>;
   /** The newest entry in the index; 0 if there is none. Newer ones must be read. */
   indexedTo(): number;
   /** Adds entries for some milliseconds. Returns whether more remain. */
@@ -39,7 +39,7 @@ export function createWordIndex(
   deps: { sealer: Sealer; clock: Clock; entries: StoredEntries },
 ): WordIndex {
   const { clock, entries: stored } = deps;
-  const marks = createMarks(deps.sealer);
+  const markOf = createMarks(deps.sealer);
   const newest = db.prepare('SELECT seq FROM audit_indexed');
   const setNewest = db.prepare('INSERT OR REPLACE INTO audit_indexed VALUES (1, ?)');
   const add = db.prepare('INSERT OR IGNORE INTO audit_words VALUES (?, ?)');
@@ -57,17 +57,18 @@ export function createWordIndex(
     const newestIndexed = indexedTo();
     return stored.ofJob(jobId, 0).filter((entry) => entry.seq <= newestIndexed);
   };
-  const put = (entry: AuditEntry, file: number): void => {
-    for (const mark of marks.ofEntry(entry, 'all')) add.run(mark, file);
+  // Words are compared as texts: a digest costs as much as ten comparisons.
+  const keysOfAll = (entries: readonly AuditEntry[]): Set<SearchKey> =>
+    new Set(entries.flatMap((entry) => [...keysOf(entry, 'all')]));
+  const put = (keys: Iterable<SearchKey>, file: number): void => {
+    for (const key of keys) add.run(markOf(key), file);
   };
-  const take = (gone: Iterable<Mark>, file: number): void => {
-    for (const mark of gone) remove.run(mark, file);
+  const take = (gone: Iterable<SearchKey>, file: number): void => {
+    for (const key of gone) remove.run(markOf(key), file);
   };
-  const marksOf = (entries: readonly AuditEntry[]): Set<Mark> =>
-    new Set(entries.flatMap((entry) => [...marks.ofEntry(entry, 'all')]));
 
   return {
-    marks,
+    marksOfTerms: (terms) => new Set([...keysOfTerms(terms)].map(markOf)),
     indexedTo,
     fileOf,
     addNext() {
@@ -75,10 +76,17 @@ export function createWordIndex(
         const endsAt = clock.monotonic() + mostStepMs;
         const from = indexedTo();
         let last = from;
+        // Entries of a file share most of their words.
+        const done = new Map<number, Set<SearchKey>>();
         for (const row of stored.after(from)) {
           if (last - from >= batch || clock.monotonic() >= endsAt) break;
           const entry = stored.open(row);
-          put(entry, fileOf(entry));
+          const file = fileOf(entry);
+          const known = done.get(file) ?? new Set<SearchKey>();
+          const news = [...keysOf(entry, 'all')].filter((key) => !known.has(key));
+          put(news, file);
+          for (const key of news) known.add(key);
+          done.set(file, known);
           last = entry.seq;
         }
         if (last > from) setNewest.run(last);
@@ -100,10 +108,11 @@ export function createWordIndex(
       const entry = stored.one(seq);
       if (entry === null) return;
       const others = entry.jobId === null ? [] : entriesOf(entry.jobId).filter((other) => other.seq !== seq);
-      const kept = marksOf(others);
-      marks.ofEntry(entry, 'ids').forEach((mark) => kept.add(mark));
-      const gone = [...marks.ofEntry(entry, 'all')].filter((mark) => !kept.has(mark));
-      take(gone, fileOf(entry));
+      const kept = new Set([...keysOfAll(others), ...keysOf(entry, 'ids')]);
+      take(
+        [...keysOf(entry, 'all')].filter((key) => !kept.has(key)),
+        fileOf(entry),
+      );
     },
     forgetEntries(seq) {
       const dropped: AuditEntry[] = [];
@@ -112,15 +121,16 @@ export function createWordIndex(
         dropped.push(stored.open(row));
       }
       for (const entry of dropped.filter(({ jobId }) => jobId === null))
-        take(marks.ofEntry(entry, 'all'), entry.seq);
+        take(keysOf(entry, 'all'), entry.seq);
       for (const jobId of new Set(dropped.map((entry) => entry.jobId).filter((id) => id !== null))) {
         const entries = entriesOf(jobId);
         const [first] = entries;
         if (first === undefined) continue;
-        take(marksOf(entries), first.seq);
+        take(keysOfAll(entries), first.seq);
         // The file is known by its first entry that stays.
         const staying = entries.filter((entry) => entry.seq > seq);
-        staying.forEach((entry, _, [next = entry]) => put(entry, next.seq));
+        const [next] = staying;
+        if (next !== undefined) put(keysOfAll(staying), next.seq);
       }
     },
   };
