@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, open, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
@@ -51,6 +52,22 @@ describe('a file’s content', () => {
       }
     },
   );
+
+  it('of a large file is hashed ahead of what is sent, and a buffer waits for both', async () => {
+    const size = 17 * chunk + 11;
+    const bytes = randomBytes(size);
+    const path = await fileOf(bytes);
+    const unread = await hashFileUnless(path, () => true, signal);
+    const body = uploadBodyOf(unread);
+    const parts: Buffer[] = [];
+    for await (const part of body.chunks()) {
+      // A storage that makes it wait now and then: the hash of what was read goes on.
+      if (parts.length % 6 === 0) await setTimeout(60);
+      parts.push(Buffer.from(part));
+    }
+    expect(Buffer.concat(parts).equals(bytes)).toBe(true);
+    expect(body.sha256()).toBe(sha256(bytes));
+  });
 
   it('is hashed correctly, whatever it is', async () => {
     const path = await fileOf(new Uint8Array());
@@ -129,17 +146,21 @@ describe('a file that changes', () => {
     expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
   });
 
-  it('by being truncated interrupts the upload where its bytes end', async () => {
-    const path = await fileOf(randomBytes(4 * chunk));
-    const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
-    await chunks.next();
-    await truncate(path, 10);
-    // The chunk read ahead may be from before or after the truncation.
-    const theRest = async (): Promise<void> => {
-      while ((await chunks.next()).done !== true);
-    };
-    expect((await rejectionOf(theRest())).code).toBe('file-changed');
-  });
+  // The pieces of the larger one that are read at once all fail, and none of them may end the process.
+  it.each([4, 24])(
+    'by being truncated interrupts the upload where its bytes end (%i chunks)',
+    async (many) => {
+      const path = await fileOf(randomBytes(many * chunk));
+      const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
+      await chunks.next();
+      await truncate(path, 10);
+      // The chunks read ahead may be from before or after the truncation.
+      const theRest = async (): Promise<void> => {
+        while ((await chunks.next()).done !== true);
+      };
+      expect((await rejectionOf(theRest())).code).toBe('file-changed');
+    },
+  );
 
   it('by being replaced by another one of the same size and time is noticed', async () => {
     const path = await fileOf(randomBytes(100));
