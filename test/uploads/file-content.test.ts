@@ -61,7 +61,7 @@ describe('a file’s content', () => {
     const body = uploadBodyOf(unread);
     const parts: Buffer[] = [];
     for await (const part of body.chunks()) {
-      // A storage that makes it wait now and then: the hash of what was read goes on.
+      // The storage makes it wait now and then: what was read is hashed meanwhile.
       if (parts.length % 6 === 0) await setTimeout(60);
       parts.push(Buffer.from(part));
     }
