@@ -71,12 +71,16 @@ async function* chunksOf(
   const pool = size <= small.bytes ? small : large;
   const pieces: { buffer: Buffer; read: Promise<Buffer>; hashed: Promise<void> }[] = [];
   let begun = 0;
-  let hashed = Promise.resolve();
+  let [lastRead, hashed]: [Promise<unknown>, Promise<void>] = [Promise.resolve(), Promise.resolve()];
   const begin = (buffer: Buffer, isFree: Promise<void>): void => {
     const position = begun;
     const chunk = buffer.subarray(0, Math.min(pool.bytes, size - position));
     begun += chunk.length;
-    const read = isFree.then(() => readFull(handle, chunk, position)).then(() => chunk);
+    // One reading at a time: a slow share would keep all of Node's four threads for files.
+    const read = Promise.all([isFree, lastRead])
+      .then(() => readFull(handle, chunk, position))
+      .then(() => chunk);
+    lastRead = read;
     hashed = hashed
       .then(() => read)
       .then(() => nextTurn())

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, open, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, type FileHandle, open, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import { hashFile, hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
@@ -67,6 +67,23 @@ describe('a file’s content', () => {
     }
     expect(Buffer.concat(parts).equals(bytes)).toBe(true);
     expect(body.sha256()).toBe(sha256(bytes));
+  });
+
+  it('is read one piece at a time, since a slow share would keep all threads for files', async () => {
+    const path = await fileOf(randomBytes(17 * chunk));
+    const unread = await hashFileUnless(path, () => true, signal);
+    await using handle = await open(path);
+    const read = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'read');
+    const running = (): number => read.mock.settledResults.filter(({ type }) => type === 'incomplete').length;
+    let most = 0;
+    const looking = setInterval(() => (most = Math.max(most, running())));
+    onTestFinished(() => clearInterval(looking));
+    for await (const part of uploadBodyOf(unread).chunks()) {
+      most = Math.max(most, running());
+      expect(part).toHaveLength(chunk);
+    }
+    expect(read).toHaveBeenCalledTimes(17);
+    expect(most).toBe(1);
   });
 
   it('is hashed correctly, whatever it is', async () => {
