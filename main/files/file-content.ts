@@ -54,7 +54,7 @@ async function readFull(handle: FileHandle, into: Buffer, position: number): Pro
 
 /**
  * Pieces of a file that are read, hashed and sent at once. A large file is hashed while its storage makes it wait, so
- * that both take no longer than the slower one: with 8 pieces instead of two, one file of 1 GiB took 7 % less time.
+ * that both take no longer than the slower one: with 8 pieces instead of two, one file of 1 GiB took 4 % less time.
  */
 const mostPieces = { large: 8, other: 2 } as const;
 
@@ -71,16 +71,18 @@ async function* chunksOf(
   const pool = size <= small.bytes ? small : large;
   const pieces: { buffer: Buffer; read: Promise<Buffer>; hashed: Promise<void> }[] = [];
   let begun = 0;
-  let [lastRead, hashed]: [Promise<unknown>, Promise<void>] = [Promise.resolve(), Promise.resolve()];
+  let lastReads: readonly Promise<unknown>[] = [];
+  let hashed = Promise.resolve();
   const begin = (buffer: Buffer, isFree: Promise<void>): void => {
     const position = begun;
     const chunk = buffer.subarray(0, Math.min(pool.bytes, size - position));
     begun += chunk.length;
-    // One reading at a time: a slow share would keep all of Node's four threads for files.
-    const read = Promise.all([isFree, lastRead])
+    // Two readings at a time: with one, hashing never gets ahead, and with more, a slow share would keep all of Node's four
+    // threads for files.
+    const read = Promise.all([isFree, lastReads.at(-2)])
       .then(() => readFull(handle, chunk, position))
       .then(() => chunk);
-    lastRead = read;
+    lastReads = [...lastReads, read].slice(-2);
     hashed = hashed
       .then(() => read)
       .then(() => nextTurn())
