@@ -71,7 +71,6 @@ async function* chunksOf(
   const pool = size <= small.bytes ? small : large;
   const pieces: { buffer: Buffer; read: Promise<Buffer>; hashed: Promise<void> }[] = [];
   let begun = 0;
-  let lastReads: readonly Promise<unknown>[] = [];
   let hashed = Promise.resolve();
   const begin = (buffer: Buffer, isFree: Promise<void>): void => {
     const position = begun;
@@ -79,10 +78,9 @@ async function* chunksOf(
     begun += chunk.length;
     // Two readings at a time: with one, hashing never gets ahead, and with more, a slow share would keep all of Node's four
     // threads for files.
-    const read = Promise.all([isFree, lastReads.at(-2)])
+    const read = Promise.all([isFree, pieces.at(-2)?.read])
       .then(() => readFull(handle, chunk, position))
       .then(() => chunk);
-    lastReads = [...lastReads, read].slice(-2);
     hashed = hashed
       .then(() => read)
       .then(() => nextTurn())
@@ -129,11 +127,10 @@ async function hashOf(handle: FileHandle, size: number, signal: AbortSignal): Pr
   try {
     for (let position = 0; position < size;) {
       if (signal.aborted) throw new ChartdropError('aborted');
-      const length = Math.min(small.bytes, size - position);
-      const { bytesRead } = await handle.read(buffer, 0, length, position);
-      if (bytesRead === 0) throw new ChartdropError('file-changed');
-      hash.update(buffer.subarray(0, bytesRead));
-      position += bytesRead;
+      const piece = buffer.subarray(0, Math.min(small.bytes, size - position));
+      await readFull(handle, piece, position);
+      hash.update(piece);
+      position += piece.length;
     }
     return hash.digest('hex');
   } finally {
@@ -265,7 +262,7 @@ async function firstOf(
       const bytes = await readWhole(path, size, signal);
       if (bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
     } catch (thrown) {
-      // Gone, locked, or on a drive that is away: the next place may have it.
+      // Gone, locked, shorter than it was, or on a drive that is away: the next place may have it.
       if (signal.aborted) throw new ChartdropError('aborted', { cause: thrown });
     }
   }
@@ -277,11 +274,9 @@ async function readWhole(path: string, size: number, signal: AbortSignal): Promi
   await using file = await openScan(path, null);
   if (Number(file.stats.size) !== size) return null;
   const bytes = Buffer.alloc(size);
-  for (let at = 0; at < size;) {
+  for (let at = 0; at < size; at += pieceBytes) {
     signal.throwIfAborted();
-    const { bytesRead } = await file.handle.read(bytes, at, Math.min(pieceBytes, size - at), at);
-    if (bytesRead === 0) return null;
-    at += bytesRead;
+    await readFull(file.handle, bytes.subarray(at, at + pieceBytes), at);
   }
   return bytes;
 }

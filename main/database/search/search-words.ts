@@ -38,24 +38,26 @@ const startOf = (word: string): string | null => {
 export type SearchKey = `word ${string}` | `start ${string}`;
 
 /** A word of three letters is its own beginning. */
-const keyOf = (word: string): SearchKey => (startOf(word) === word ? `start ${word}` : `word ${word}`);
+const keyOf = (word: string, start: string | null): SearchKey =>
+  start === word ? `start ${word}` : `word ${word}`;
 
 /** The words of an entry and their first three letters. `part`: all, or those that do not name a person. */
 export function keysOf(entry: Searched, part: 'all' | 'ids'): Set<SearchKey> {
   const texts = part === 'all' ? [...namesOf(entry), ...idsOf(entry)] : idsOf(entry);
-  const words = new Set(wordsOf(folded(texts.join(' '))));
-  const starts = [...words].map(startOf).filter((start) => start !== null);
-  return new Set([...[...words].map(keyOf), ...starts.map((start): SearchKey => `start ${start}`)]);
+  const keys = wordsOf(folded(texts.join(' '))).flatMap((word): SearchKey[] => {
+    const start = startOf(word);
+    return start === null ? [keyOf(word, start)] : [keyOf(word, start), `start ${start}`];
+  });
+  return new Set(keys);
 }
 
 /** The keys that a file must have. None if the terms hold neither a letter nor a digit. */
 export const keysOfTerms = (terms: readonly string[]): Set<SearchKey> =>
-  new Set(terms.flatMap(wordsOf).map(keyOf));
+  new Set(terms.flatMap(wordsOf).map((word) => keyOf(word, startOf(word))));
 
 /** Marks by keyed digests: see docs/threat-model.md for what they tell without the key. */
-export function createMarks(sealer: Sealer): (key: SearchKey) => Mark {
-  return (key) => {
-    const kind = key.startsWith('word ') ? 'word' : 'start';
-    return sealer.digest('history', kind, key.slice(kind.length + 1)).readUIntBE(0, markBytes);
-  };
-}
+export const createMarks =
+  (sealer: Sealer) =>
+  (key: SearchKey): Mark =>
+    // A word has no space.
+    sealer.digest('history', ...key.split(' ')).readUIntBE(0, markBytes);

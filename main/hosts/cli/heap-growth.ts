@@ -2,9 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * Limits the heap, as a program that stays open should return memory: to twice what was in use at the last full collection
- * instead of four times, and the space of new objects to its first size, 2 MB, instead of 48: collecting a large one can take 58 ms, in
- * which the window waits, and the `upload` command would need 96 MB (case 52). Call it before the program's modules are loaded, since
- * they fill that space at once, and it shrinks only after two minutes without work. Not used in Electron, where it was not tried.
+ * instead of four times, and the space of new objects to its first size, 2 MB, instead of 48: collecting a large one can
+ * take 58 ms, in which the window waits, and the `upload` command would need 96 MB (case 52). Call it before the program's
+ * modules are loaded, since they fill that space at once, and it shrinks only after two minutes without work. Not used in
+ * Electron, where it was not tried.
  */
 export function limitHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=100');
