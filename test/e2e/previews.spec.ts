@@ -13,10 +13,13 @@ async function open(page: Page, name: string, bytes: Buffer): Promise<Locator> {
   return opened(page, name);
 }
 
-/** The colour in the middle of a picture, as red, green and blue. */
+/**
+ * The colour in the middle of a picture, as red, green and blue; none until it is loaded. `decode()` would not
+ * do: it rejects when another page takes the place of the picture meanwhile (HTML standard, "decode an image").
+ */
 const middleOf = (picture: Locator): Promise<number[]> =>
-  picture.evaluate(async (image: HTMLImageElement) => {
-    await image.decode();
+  picture.evaluate((image: HTMLImageElement) => {
+    if (!image.complete || image.naturalWidth === 0) return [];
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
     const context = canvas.getContext('2d');
