@@ -3,7 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { migrations } from '../../main/database/migrations.ts';
+import { createPacking } from '../../main/jobs/retention/pack-jobs.ts';
+import { jobColumns } from '../../main/jobs/store/job-rows.ts';
 import { type DeskList, deskPage } from '../../main/jobs/store/job-sections.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { changeTo, newJobId, sampleJobs } from './sample-jobs.ts';
@@ -31,7 +34,13 @@ function counted(db: DatabaseSync) {
 }
 
 const act = fc.record({
-  kind: fc.constantFrom('add' as const, 'change' as const, 'remove' as const),
+  kind: fc.constantFrom(
+    'add' as const,
+    'add-all' as const,
+    'change' as const,
+    'remove' as const,
+    'pack' as const,
+  ),
   at: fc.nat(9),
   state: fc.constantFrom(...jobStates),
   // Below, at and above the borders of buckets.
@@ -42,14 +51,22 @@ it('counts follow every change of a job, and pages are those of the whole list',
   const history = await testHistory();
   const db = history.raw();
   const store = history.jobs;
+  const pack = createPacking(db, jobColumns);
+  const all = db.prepare('SELECT number FROM jobs ORDER BY number');
+  const numbers = (): number[] => all.all().map(({ number }) => Number(number));
   fc.assert(
     fc.property(fc.array(act, { minLength: 1, maxLength: 30 }), (acts) => {
       db.exec('DELETE FROM jobs');
       const ids = Array.from({ length: 10 }, newJobId);
       for (const { kind, at, state, rank } of acts) {
         const id = ids[at] ?? newJobId();
-        const next = changeTo({ ...sampleJobs()[state], id, rank, replaces: null });
+        const nextOf = (one: JobId, by: number) =>
+          changeTo({ ...sampleJobs()[state], id: one, rank: rank + by, replaces: null });
+        const next = nextOf(id, 0);
         if (kind === 'remove') db.prepare('DELETE FROM jobs WHERE id = ?').run(id);
+        else if (kind === 'pack') pack(numbers());
+        else if (kind === 'add-all')
+          store.add(ids.filter((one) => store.get(one) === null).map((one, by) => nextOf(one, by * 500)));
         else if (store.get(id) === null) store.add([next]);
         else store.change(id, () => next);
       }
@@ -67,6 +84,17 @@ it('counts follow every change of a job, and pages are those of the whole list',
     }),
     { numRuns: 60 },
   );
+});
+
+it('a job that is there is not added again, and nothing beside it is', async () => {
+  const history = await testHistory();
+  const { queued, inbox } = sampleJobs();
+  history.jobs.add([changeTo(queued)]);
+  expect(() => history.jobs.add([changeTo(inbox), changeTo(queued)])).toThrow('unexpected');
+  expect(history.jobs.get(inbox.id)).toBeNull();
+  expect(history.jobs.counts()).toMatchObject({ queued: 1, inbox: 0 });
+  const { kept, real } = counted(history.raw());
+  expect(kept).toEqual(real);
 });
 
 it('rows of older versions are counted once', async () => {

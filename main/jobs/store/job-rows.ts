@@ -5,6 +5,7 @@ import type { Clock } from '../../base/ports.ts';
 import { rememberOpened } from '../../database/opened.ts';
 import type { Sealer } from '../../database/sealing.ts';
 import { isOver, isRedacted, type UploadJob } from '../job.ts';
+import { createAddedCounter } from './count-added.ts';
 import { readJob } from './read-job.ts';
 
 /** The lists of jobs that the window shows. */
@@ -71,8 +72,8 @@ interface Digests {
 type StoredJob = Readonly<Record<string, unknown>>;
 
 export interface JobRows {
-  /** Adds a job, or writes all of one that is there. */
-  put(job: UploadJob): void;
+  /** Adds jobs, and counts them. Call it in one transaction. */
+  add(jobs: readonly UploadJob[]): void;
   /** Sets only the columns that changed, since SQLite writes each index of one that is set again, in places far apart. */
   rewrite(stored: StoredJob, before: UploadJob, job: UploadJob): void;
   /** Throws `data-key-wrong`. */
@@ -82,9 +83,10 @@ export interface JobRows {
 /** The rows of `jobs`: searched values are columns, everything else is encrypted. */
 export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: Clock }): JobRows {
   const { sealer } = deps;
-  const put = db.prepare(`
-    INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+  const insert = db.prepare(
+    `INSERT INTO jobs (${jobColumns.join(', ')}) VALUES (${jobColumns.map(() => '?').join(', ')})`,
+  );
+  const countAdded = createAddedCounter(db);
   const opened = rememberOpened(mostOpened, (sealed) => Object.freeze(readJob(sealer.open(sealed))));
   /** By the names of the columns that they set. */
   const updates = new Map<string, StatementSync>();
@@ -136,7 +138,12 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
   ];
 
   return {
-    put: (job) => void put.run(...valuesOf(job, newDigests(job), sealer.seal(job))),
+    add(jobs) {
+      const added = jobs.map((job) => insert.run(...valuesOf(job, newDigests(job), sealer.seal(job))));
+      const [first, last] = [added[0], added.at(-1)];
+      if (first !== undefined && last !== undefined)
+        countAdded(Number(first.lastInsertRowid), Number(last.lastInsertRowid));
+    },
     rewrite(stored, before, job) {
       const values = valuesOf(job, digestsOf(before, job, stored), sealChanged(job));
       const changed = jobColumns.flatMap((column, at) => {

@@ -37,7 +37,7 @@ interface ReadyRow {
 }
 
 export interface JobStore {
-  /** Adds jobs with their entries and runs `alongside`, in one transaction. One that is there is overwritten. */
+  /** Adds jobs with their entries and runs `alongside`, in one transaction. */
   add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange, commit?: Commit): UploadJob;
@@ -197,7 +197,7 @@ export function createJobStore(
   return {
     add: (changes, alongside) =>
       inTransaction(db, () => {
-        changes.forEach(({ job }) => rows.put(job));
+        rows.add(changes.map(({ job }) => job));
         audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
       }),
@@ -212,7 +212,7 @@ export function createJobStore(
     changeAll(changes, added, commit) {
       const every = (): UploadJob[] => {
         const all = [...changes.map(({ id, change }) => rewritten(id, change)), ...added];
-        added.forEach(({ job }) => rows.put(job));
+        rows.add(added.map(({ job }) => job));
         audit.appendAll(all.map(({ entry }) => entry));
         return all.map(({ job }) => job);
       };
