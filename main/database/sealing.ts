@@ -80,7 +80,7 @@ export function createSealer(dataKey: string): Sealer {
       const hmac = createHmac('sha256', digestKey);
       // Each part follows its length, so that other parts with the same joined text give another digest.
       for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-      // As text: into a buffer of its own, it takes a quarter longer, and V8 has an object more to collect.
+      // As text: `digest()` makes a new memory block for each, takes a quarter longer, and leaves V8 more to collect.
       return Buffer.from(hmac.digest('binary'), 'binary');
     },
   };

@@ -68,7 +68,7 @@ export interface JobWriter {
   /** Adds an attachment that someone else filed, and the job that moves it, in one transaction. */
   adopt(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Adds the job that may move a filed file, whose page names another patient, in one transaction. */
-  propose(filed: JobIn<'filed'>, moving: UploadJob): void;
+  propose(id: JobId, moving: UploadJob): void;
   /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   /** As `apply` for several jobs, and adds others, in one transaction: after a refusal nothing has changed. */
@@ -78,26 +78,27 @@ export interface JobWriter {
 
 /** The only writer of jobs. `committed` is called for each job once its transaction is over. */
 export function createJobWriter(store: JobStore, committed: (job: UploadJob) => void): JobWriter {
-  const addMove = (kind: AuditKind, filed: JobIn<'filed'>, moving: UploadJob): void => {
+  const movedBy = (kind: AuditKind, filed: UploadJob, moving: UploadJob): JobChange => {
     const wrong = transition(filed, { kind: 'refiled', by: moving.id });
-    const changes = [
-      { job: wrong, entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }) },
-      foundOf(moving),
-    ];
-    store.add(changes);
+    return {
+      job: wrong,
+      entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }),
+    };
+  };
+  const add = (changes: readonly JobChange[], alongside?: () => void): void => {
+    store.add(changes, alongside);
     changes.forEach(({ job }) => committed(job));
   };
   return {
     add(jobs, alongside) {
-      const changes = jobs.map(foundOf);
-      store.add(changes, alongside);
-      jobs.forEach(committed);
+      add(jobs.map(foundOf), alongside);
     },
     adopt(filed, moving) {
-      addMove('job-adopted', filed, moving);
+      add([movedBy('job-adopted', filed, moving), foundOf(moving)]);
     },
-    propose(filed, moving) {
-      addMove('job-page-names-another', filed, moving);
+    propose(id, moving) {
+      const change = (filed: UploadJob): JobChange => movedBy('job-page-names-another', filed, moving);
+      store.changeAll([{ id, change }], [foundOf(moving)]).forEach(committed);
     },
     apply(id, event) {
       const changed = store.change(id, (job) => changeOf(job, event), commitOf([event]));

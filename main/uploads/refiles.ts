@@ -147,7 +147,7 @@ export function createRefiles(deps: {
     const now = jobs.get(id);
     if (now === null || !isContradicted(now)) return;
     const named = contradictionOf(now, now.destination)?.named ?? [];
-    writer.propose(now, {
+    writer.propose(id, {
       ...moveOf(now, file),
       ...(now.page !== undefined && { page: now.page }),
       state: 'inbox',
