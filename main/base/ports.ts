@@ -27,6 +27,11 @@ export interface Secrets {
   /** Throws `key-store-missing` if the system has no secure key store, or `key-store-locked`. */
   write(name: SecretName, value: string): Promise<void>;
   /**
+   * Keeps a value unless there is one by now, and resolves to the one that is kept, since several programs may start for the
+   * first time at once. Absent on a host with one program.
+   */
+  readonly writeNew?: (name: SecretName, value: string) => Promise<string>;
+  /**
    * For a system without a key store, after a person agreed: keeps the API key in memory until the program ends,
    * and the other keys in a file that only its owner can read. Without the data key, the queue and history could
    * not be read again, and without that of the sheets, printed ones would be strange. Absent on a host whose `write` always works.

@@ -9,6 +9,7 @@ import { upToDate } from '../jobs/store/read-job.ts';
 import { newDataKey, type Sealer } from '../database/sealing.ts';
 import type { Secrets } from '../base/ports.ts';
 import { isOnNetwork } from '../files/data-drive.ts';
+import { keepNew } from '../base/keep-new.ts';
 
 /**
  * The folder of one clinic's jobs and history, created if missing, so that clinics are kept apart. Throws
@@ -31,12 +32,12 @@ export async function clinicDirectory(
  * encrypted with another key.
  */
 export async function dataKeyOf(secrets: Secrets, directory: string): Promise<string> {
+  // Asked first: another program that starts at the same time keeps the key before it creates the database.
+  const hasData = existsSync(databaseFile(directory));
   const kept = await secrets.read('data-key');
   if (kept !== null) return kept;
-  if (existsSync(databaseFile(directory))) throw new ChartdropError('data-key-wrong');
-  const fresh = newDataKey();
-  await secrets.write('data-key', fresh);
-  return fresh;
+  if (hasData) throw new ChartdropError('data-key-wrong');
+  return keepNew(secrets, 'data-key', newDataKey());
 }
 
 /** A folder in the form for the settings file, with its patient encrypted. */

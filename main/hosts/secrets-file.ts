@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
 import { replaceFile } from '../base/system/replace-file.ts';
 import type { Secrets } from '../base/ports.ts';
+import { whileLocked } from '../database/write-lock.ts';
 import { errnoOf } from '../files/file-errors.ts';
 
 const contents = z.object({
@@ -13,13 +14,16 @@ const contents = z.object({
   'sheet-key': z.string().optional(),
   'proxy-credentials': z.string().optional(),
 });
+type Contents = z.infer<typeof contents>;
 
 /**
  * Secrets of a host without a key store, in a file that only its owner can read. Protects a copy or backup of the
  * database that leaves this file out, but not against the user's own account.
  */
-export function createSecretsFile(path: string): Secrets & { remove(): Promise<void> } {
-  const all = async (): Promise<z.infer<typeof contents>> => {
+export function createSecretsFile(
+  path: string,
+): Required<Pick<Secrets, 'read' | 'write' | 'writeNew'>> & { remove(): Promise<void> } {
+  const all = async (): Promise<Contents> => {
     const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
       if (errnoOf(thrown) === 'ENOENT') return '{}';
       throw thrown;
@@ -28,16 +32,24 @@ export function createSecretsFile(path: string): Secrets & { remove(): Promise<v
     if (!parsed.success) throw new ChartdropError('data-key-wrong', { cause: z.prettifyError(parsed.error) });
     return parsed.data;
   };
-  return {
-    read: async (name) => (await all())[name] ?? null,
-    async write(name, value) {
-      const next = { ...(await all()), [name]: value };
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  /** No other process changes the file meanwhile: its secret would be lost, or this one. */
+  const change = async (nextOf: (kept: Contents) => Contents): Promise<Contents> => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return whileLocked(`${path}.lock`, async () => {
+      const next = nextOf(await all());
       // Written to a second file and renamed, so that a power cut leaves no partial key.
       await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
       await chmod(`${path}.new`, 0o600);
       await replaceFile(`${path}.new`, path);
+      return next;
+    });
+  };
+  return {
+    read: async (name) => (await all())[name] ?? null,
+    async write(name, value) {
+      await change((kept) => ({ ...kept, [name]: value }));
     },
+    writeNew: async (name, value) => (await change((kept) => ({ [name]: value, ...kept })))[name] ?? value,
     remove: () => rm(path, { force: true }),
   };
 }

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
+import { keepNew } from '../base/keep-new.ts';
 import { parseJson } from '../base/parse-json.ts';
 import type { Secrets } from '../base/ports.ts';
 
@@ -72,7 +73,7 @@ async function opened(text: string, passphrase: string): Promise<Buffer> {
  * clinic are strange to a real one.
  */
 export function createSheetKeys(deps: {
-  secrets: Pick<Secrets, 'read' | 'write'>;
+  secrets: Pick<Secrets, 'read' | 'write' | 'writeNew'>;
   clinic: string;
 }): SheetKeys {
   const { secrets, clinic } = deps;
@@ -86,9 +87,8 @@ export function createSheetKeys(deps: {
   const made = async (): Promise<Buffer> => {
     const kept = await secret();
     if (kept !== null) return kept;
-    const fresh = randomBytes(keyBytes);
-    await secrets.write('sheet-key', fresh.toString('base64'));
-    return fresh;
+    const fresh = randomBytes(keyBytes).toString('base64');
+    return Buffer.from(await keepNew(secrets, 'sheet-key', fresh), 'base64');
   };
 
   return {

@@ -25,6 +25,26 @@ it('keeps a secret although another program reads the file for a moment', async 
   expect(await secrets.read('api-key')).toBe('second');
 });
 
+it('loses no secret when several programs write at once', async () => {
+  const path = join(await tempFolder(), 'secrets.json');
+  const names = ['api-key', 'api-key-address', 'data-key', 'sheet-key', 'proxy-credentials'] as const;
+  await Promise.all(names.map((name) => createSecretsFile(path).write(name, `of ${name}`)));
+  const kept = await Promise.all(names.map((name) => createSecretsFile(path).read(name)));
+  expect(kept).toEqual(names.map((name) => `of ${name}`));
+});
+
+it('of the new keys of several first starts keeps one, which all of them get', async () => {
+  const path = join(await tempFolder(), 'secrets.json');
+  const given = await Promise.all(
+    Array.from({ length: 8 }, (_, at) => createSecretsFile(path).writeNew('data-key', `key ${at}`)),
+  );
+  expect(new Set(given).size).toBe(1);
+  expect(await createSecretsFile(path).read('data-key')).toBe(given[0]);
+  // A person’s decision replaces it.
+  await createSecretsFile(path).write('data-key', 'another');
+  expect(await createSecretsFile(path).writeNew('data-key', 'new')).toBe('another');
+});
+
 it('keeps settings in one file, which is complete at any moment', async () => {
   const folder = await tempFolder();
   const settings = createSettingsFile(folder);

@@ -1,0 +1,45 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChartdropError } from '../base/errors.ts';
+import { databaseError } from './database.ts';
+
+const triesGapMs = 20;
+/** Work under a lock takes milliseconds, unless a backup holds a file of it for a moment. */
+const patienceMs = 10_000;
+
+/**
+ * Runs `work` while no other call with this path does, of this process or another one. The operating system releases the lock with its
+ * process, so a kill needs no cleanup; the file itself stays, and is empty. Throws `data-in-use` after `waitMs` milliseconds.
+ */
+export async function whileLocked<T>(path: string, work: () => Promise<T>, waitMs = patienceMs): Promise<T> {
+  const lock = await taken(path, waitMs);
+  try {
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** Asks again instead of waiting in SQLite, since the holder may be this process, whose work would wait too. */
+async function taken(path: string, waitMs: number): Promise<DatabaseSync> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const lock = tryToTake(path);
+    if (lock instanceof DatabaseSync) return lock;
+    if (lock.code !== 'data-in-use' || performance.now() >= until) throw lock;
+    await sleep(triesGapMs);
+  }
+}
+
+/** The lock, or the error. */
+function tryToTake(path: string): DatabaseSync | ChartdropError {
+  let lock: DatabaseSync | null = null;
+  try {
+    lock = new DatabaseSync(path, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (thrown) {
+    lock?.close();
+    return databaseError(thrown);
+  }
+}
