@@ -5,6 +5,7 @@ import { ChartdropError } from '../base/errors.ts';
 import { keepNew } from '../base/keep-new.ts';
 import { parseJson } from '../base/parse-json.ts';
 import type { Secrets } from '../base/ports.ts';
+import { createSequencer } from '../base/sequencer.ts';
 
 /** The key that signs a clinic's sheets. It is kept in the key store, and leaves this PC only in a protected file. */
 export interface SheetKeys {
@@ -84,12 +85,16 @@ export function createSheetKeys(deps: {
     const kept = await secrets.read('sheet-key');
     return kept === null ? null : Buffer.from(kept, 'base64');
   };
-  const made = async (): Promise<Buffer> => {
+  const keptOrNew = async (): Promise<Buffer> => {
     const kept = await secret();
     if (kept !== null) return kept;
     const fresh = randomBytes(keyBytes).toString('base64');
     return Buffer.from(await keepNew(secrets, 'sheet-key', fresh), 'base64');
   };
+
+  /** One after the other: of two that find no key, the second would replace what the first has signed with. */
+  const changes = createSequencer<'key'>();
+  const made = (): Promise<Buffer> => changes.run('key', keptOrNew);
 
   return {
     async read() {
@@ -99,7 +104,8 @@ export function createSheetKeys(deps: {
     ready: async () => signing(await made()),
     exportFile: async (passphrase) => `${JSON.stringify(await sealed(await made(), passphrase), null, 2)}\n`,
     async importFile(text, passphrase) {
-      await secrets.write('sheet-key', (await opened(text, passphrase)).toString('base64'));
+      const imported = (await opened(text, passphrase)).toString('base64');
+      await changes.run('key', () => secrets.write('sheet-key', imported));
     },
   };
 }

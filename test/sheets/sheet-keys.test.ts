@@ -17,6 +17,12 @@ describe('the key of cover sheets', () => {
     expect(await pc().ready()).not.toEqual(made);
   });
 
+  it('is one, also if several need the first one at once', async () => {
+    const keys = pc();
+    const all = await Promise.all([keys.ready(), keys.ready(), keys.ready()]);
+    for (const one of all) expect(one).toEqual(await keys.read());
+  });
+
   it('reaches another PC in a file that its passphrase opens', async () => {
     const [first, second] = [pc(), pc()];
     const file = await first.exportFile('correct horse');
