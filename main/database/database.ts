@@ -64,7 +64,7 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     return { db, setAside, close };
   };
   try {
-    return asOpened(openPatiently(path, isChecked), null);
+    return asOpened(openPatiently(path, { isChecked, isOlderInUse: by === 'beside-worker' }), null);
   } catch (thrown) {
     const error = databaseError(thrown);
     if (error.code === 'disk-read-only' && isHeldByAnother(path))
@@ -72,7 +72,7 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     if (error.code !== 'database-damaged' || !isOurs) throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     moveAside(path, aside);
-    return asOpened(openSound(path, true), aside);
+    return asOpened(openSound(path, { isChecked: true, isOlderInUse: false }), aside);
   }
 }
 
@@ -102,10 +102,10 @@ const mostTries = 50;
 const triesGapMs = 50;
 
 /** If several processes open the database at once, switching to WAL fails immediately, ignoring the timeout. */
-function openPatiently(path: string, isChecked: boolean): DatabaseSync {
+function openPatiently(path: string, how: HowToOpen): DatabaseSync {
   for (let tries = 1; ; tries += 1) {
     try {
-      return openSound(path, isChecked);
+      return openSound(path, how);
     } catch (thrown) {
       if (tries === mostTries || databaseError(thrown).code !== 'data-in-use') throw thrown;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, triesGapMs);
@@ -113,14 +113,23 @@ function openPatiently(path: string, isChecked: boolean): DatabaseSync {
   }
 }
 
-/** `isChecked`: all of the file is read. A damaged header or schema is found in any case. */
-function openSound(path: string, isChecked: boolean): DatabaseSync {
+/**
+ * `isChecked`: all of the file is read; a damaged header or schema is found in any case. `isOlderInUse`: an older schema belongs to an
+ * older program that works on it now, and could no longer count its jobs in the new one: throws `data-in-use`.
+ */
+interface HowToOpen {
+  readonly isChecked: boolean;
+  readonly isOlderInUse: boolean;
+}
+
+function openSound(path: string, { isChecked, isOlderInUse }: HowToOpen): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
   try {
     // FULL: the row is on disk before its effect starts.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     if (isChecked && db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok')
       throw new ChartdropError('database-damaged');
+    if (isOlderInUse && versionOf(db) < migrations.length) throw new ChartdropError('data-in-use');
     migrate(db);
     // Each statement with triggers keeps the pages that it changes until it ends. In a file, as is the default, that took
     // ten times more writes than all else of 10,000 new jobs. A migration sorts a million rows, and may use files.

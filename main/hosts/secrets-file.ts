@@ -37,8 +37,8 @@ export function createSecretsFile(
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     return whileLocked(`${path}.lock`, async () => {
       const next = nextOf(await all());
-      // Written to a second file and renamed, so that a power cut leaves no partial key.
-      await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
+      // To a second file, on the disk before it is renamed, so that a power cut leaves no partial key.
+      await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600, flush: true });
       await chmod(`${path}.new`, 0o600);
       await replaceFile(`${path}.new`, path);
       return next;

@@ -117,20 +117,30 @@ export function createArchives(deps: ArchivesDeps): Archives {
     else if (archive.error?.code !== error.code) put({ ...archive, error }, null);
   };
 
-  /** Archives the attachment unless that has happened; looks it up if it was not found. Throws the clinic's errors. */
+  /** A person may have left it in the chart, also while the clinic was asked: an archive cannot be undone. */
+  const isWanted = (id: AttachmentId): boolean => archives.get(id)?.standing === 'waiting';
+
+  /**
+   * Archives the attachment unless that has happened; looks it up if it was not found. Returns whether it is archived. Throws the
+   * clinic's errors.
+   */
   const attempt = async (
     archive: PendingArchive,
     options: CallOptions,
     found: AttachmentRecord | null,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     const { attachmentId, patientId } = archive;
     running.add(attachmentId);
     try {
       const record = found ?? (await client.attachment(attachmentId, options));
       if (patientId !== null && record.patient !== null && record.patient !== patientId)
         throw new ChartdropError('attachment-other-patient');
-      if (record.archived_at === null) await client.archiveAttachment(attachmentId, options);
+      if (record.archived_at === null) {
+        if (!isWanted(attachmentId)) return false;
+        await client.archiveAttachment(attachmentId, options);
+      }
       confirm(archive);
+      return true;
     } finally {
       running.delete(attachmentId);
     }
@@ -143,7 +153,7 @@ export function createArchives(deps: ArchivesDeps): Archives {
     const dueIn = ({ attachmentId }: PendingArchive): number =>
       (delays.get(attachmentId)?.notBefore ?? -Infinity) - clock.monotonic();
     for (const archive of waiting()) {
-      if (dueIn(archive) > 0) continue;
+      if (dueIn(archive) > 0 || !isWanted(archive.attachmentId)) continue;
       try {
         await attempt(archive, { priority: 'background', signal }, null);
       } catch (thrown) {
@@ -197,8 +207,7 @@ export function createArchives(deps: ArchivesDeps): Archives {
       }
       put(archive, entryOf('attachment-archive-asked', archive, null));
       try {
-        await attempt(archive, options, record);
-        return 'archived';
+        return (await attempt(archive, options, record)) ? 'archived' : 'waiting';
       } catch (thrown) {
         const error = asChartdropError(thrown).toDto();
         if (refusals.has(error.code)) {

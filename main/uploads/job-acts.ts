@@ -1,5 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import { isRedacted, type UploadJob } from '../jobs/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
@@ -17,7 +18,8 @@ import { leaveMove, resumeMove } from './moves.ts';
 export interface JobActs {
   /**
    * Gives a job its destination, and starts the undo period. If the same content is in a chart, or its page names another
-   * patient, the job moves to the inbox with that reason, unless the person accepts it. `byPage`: no person decides.
+   * patient, the job moves to the inbox with that reason, unless the person accepts it. `byPage`: no person decides. The file
+   * is looked at first, which takes time on a share: of two acts that come meanwhile, the first to decide wins.
    */
   assign(
     id: JobId,
@@ -56,6 +58,14 @@ export function createJobActs(deps: {
     if (job === null) throw new ChartdropError('job-not-found');
     return job;
   };
+  /** The job as it is now. Throws `transition-refused` if another act has decided about it since `seen`: the first one wins. */
+  const undecided = (seen: UploadJob): UploadJob => {
+    const now = required(seen.id);
+    const [before, after] = [seen, now].map((job) => ('destination' in job ? job.destination : null));
+    const isSame = before && after ? sameDestination(before, after) : before === after;
+    if (now.state !== seen.state || !isSame) throw new ChartdropError('transition-refused');
+    return now;
+  };
 
   return {
     async assign(id, destination, choice, signal) {
@@ -63,12 +73,15 @@ export function createJobActs(deps: {
       if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
       // A copy has the bytes that the person saw, even if the file changed.
       if (job.file.copy?.isOnly !== true) {
-        const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
+        const found = await readFingerprint(job.file.path);
+        job = undecided(job);
+        const isChanged = !sameFingerprint(job.file.fingerprint, found);
         const mayBeTwin =
           job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
         // The person saw the current bytes; other bytes need another hash for the duplicate check.
         if ((isChanged && job.file.copy === undefined) || mayBeTwin) {
           const file = { ...(await hashFile(job.file.path, signal)), name: job.file.name };
+          job = undecided(job);
           if (!sameContent(job.file, file) && isOfAnother(store, id, file)) {
             throw new ChartdropError('file-replaced');
           }

@@ -184,8 +184,7 @@ export function createRefiles(deps: {
     // A second click may have been faster.
     wronglyFiled(id);
     const right = rightOf(wrong, file, destination);
-    writer.add([right]);
-    writer.apply(wrong.id, { kind: 'refiled', by: right.id });
+    writer.applyAll([[wrong.id, { kind: 'refiled', by: right.id }]], [right]);
     return right;
   };
 

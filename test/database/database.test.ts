@@ -98,6 +98,17 @@ describe('the schema', () => {
     expect(rowsOf(open(path).db)).toEqual([now, ...counts]);
   });
 
+  it('on which an older program works is not migrated under it', async () => {
+    const path = await newFile();
+    const old = rawDatabase(path);
+    for (const sql of migrations.slice(0, -1)) old.exec(sql);
+    old.exec(`PRAGMA user_version = ${migrations.length - 1}`);
+    expect(errorOf(() => openDatabase(path, { by: 'beside-worker', now: 0 })).code).toBe('data-in-use');
+    expect(versionOf(old)).toBe(migrations.length - 1);
+    old.close();
+    expect(versionOf(open(path).db)).toBe(migrations.length);
+  });
+
   it('of a newer program is refused, and the file stays unchanged', async () => {
     const path = await newFile();
     const { db } = open(path);

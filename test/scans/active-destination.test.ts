@@ -108,6 +108,30 @@ describe('the active destination', () => {
     expect(active.snapshot(20)).toMatchObject({ destination: jane, certain: true });
   });
 
+  it('is the patient whose selection began last, however soon the clinic answers', async () => {
+    const { active, changes } = setUp();
+    const slow = Promise.withResolvers<typeof jane>();
+    const first = active.arm(() => slow.promise);
+    expect(await active.arm(() => Promise.resolve(li))).toEqual(li);
+    slow.resolve(jane);
+    expect(await first).toBeNull();
+    expect(active.current()).toEqual(li);
+    expect(changes).toEqual([{ kind: 'armed', destination: li }]);
+  });
+
+  it.each(['person', 'lock', 'sleep'] as const)(
+    'is none if it was ended (%s) while the clinic was asked',
+    async (reason) => {
+      const { active, changes } = setUp();
+      const slow = Promise.withResolvers<typeof jane>();
+      const first = active.arm(() => slow.promise);
+      active.disarm(reason);
+      slow.resolve(jane);
+      expect(await first).toBeNull();
+      expect([active.current(), changes]).toEqual([null, []]);
+    },
+  );
+
   it('lets a finish during the selection win, and the end of the previous patient not', async () => {
     let handled = Promise.resolve();
     const { active, clock, changes } = setUp(minute, () => handled);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Archives, createArchives } from '../../main/uploads/archives.ts';
 import { type AttachmentId, attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
@@ -145,6 +146,21 @@ describe('an archive that is refused, or whose answer is lost (case 49)', () => 
     demo.faults.clear();
     expect(await archive(null, attachmentIdSchema.parse(next.id))).toBe('archived');
     await expect.poll(() => archives.pending()).toEqual([]);
+  });
+
+  it('is not made if a person leaves it in the chart while the clinic is asked', async () => {
+    const { demo, archive, whose, isArchived, kinds, archives, id } = await scene();
+    demo.faults.add({ step: 'archive', act: { status: 503 }, times: 'always' });
+    expect(await archive(whose.id)).toBe('waiting');
+    demo.faults.clear();
+    // The answer about the attachment is on its way when the person decides.
+    demo.faults.add({ step: 'attachment', act: { delayMs: 600 }, times: 'always' });
+    archives.retry([id]);
+    await sleep(250);
+    archives.leave(id);
+    await sleep(900);
+    expect(isArchived()).toBe(false);
+    expect(kinds()).toEqual(['attachment-archive-asked', 'attachment-left']);
   });
 
   it('can be given up by a person, and stays given up', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createArchives } from '../../main/uploads/archives.ts';
 import type { NewFile } from '../../main/uploads/intake/intake.ts';
-import { jobIdSchema } from '../../preload/contract/ids.ts';
+import { jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
@@ -26,6 +26,22 @@ describe('a person’s acts on a job', () => {
     expect((await rejectionOf(acts.assign(job.id, bench.destination, plain, signal))).code).toBe(
       'transition-refused',
     );
+  });
+
+  it('assign two destinations at once: the first to decide wins, and the other is refused', async () => {
+    const bench = await uploadBench(await testClinic(), { holdMs: 3_600_000 });
+    const { acts } = bench.uploads;
+    const job = await bench.take('one.pdf', someBytes(), inbox);
+    const { destination } = bench;
+    const another = { ...destination, patient: { ...destination.patient, id: patientIdSchema.parse('77') } };
+    // Both look at the file before either decides, as a person and a lookup do on a slow share.
+    const both = [destination, another].map((one) => acts.assign(job.id, one, plain, signal));
+    const outcomes = await Promise.allSettled(both);
+    const [won, ...more] = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.job] : []));
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(more).toEqual([]);
+    expect(refused).toEqual([expect.objectContaining({ code: 'transition-refused' })]);
+    expect(bench.history.jobs.get(job.id)).toEqual(won);
   });
 
   it('decide about the current bytes', async () => {

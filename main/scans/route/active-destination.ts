@@ -19,10 +19,11 @@ export interface ArmedToken {
 
 export interface ActiveDestination {
   /**
-   * An explicit act of a person. Selecting the same patient again only restarts the countdown. Resolves when it is in
-   * effect: files with pending events at the call appeared before it. A finish in between is the later act, and wins.
+   * An explicit act of a person; `find` may ask the clinic. Selecting the same patient again only restarts the countdown.
+   * Resolves when it is in effect: files with pending events by then appeared before it. The act that begins last wins,
+   * however soon the clinic answers: null if another selection or a finish came meanwhile.
    */
-  arm(destination: Destination): Promise<void>;
+  arm(find: Destination | (() => Promise<Destination>)): Promise<Destination | null>;
   disarm(reason: DisarmReason): void;
   /** A scan arrives or grows: restarts the countdown if the scan belongs to the current selection. */
   touch(token: ArmedToken | null): void;
@@ -59,7 +60,7 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
   const { clock } = deps;
   let armed: Armed | null = null;
   let lastArmId = 0;
-  let disarms = 0;
+  let acts = 0;
 
   const disarm = (reason: DisarmReason) => {
     if (armed === null) return;
@@ -77,10 +78,11 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
   };
 
   return {
-    async arm(destination) {
-      const disarmsBefore = disarms;
-      await deps.eventsHandled();
-      if (disarms !== disarmsBefore) return;
+    async arm(find) {
+      const act = (acts += 1);
+      const destination = typeof find === 'function' ? await find() : find;
+      if (act === acts) await deps.eventsHandled();
+      if (act !== acts) return null;
       if (armed !== null && sameDestination(armed.destination, destination)) {
         // Unchanged for pending files, but still an act of a person.
         countDown(armed);
@@ -91,9 +93,10 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
         countDown(armed);
       }
       deps.onChanged({ kind: 'armed', destination });
+      return destination;
     },
     disarm(reason) {
-      disarms += 1;
+      acts += 1;
       disarm(reason);
     },
     touch(token) {

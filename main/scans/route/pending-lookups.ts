@@ -30,7 +30,7 @@ export function createPendingLookups(deps: {
   const pending = (): JobId[] =>
     store
       .inState('inbox')
-      .filter((job) => job.state === 'inbox' && job.reason === 'lookup-pending')
+      .filter(isPending)
       .map((job) => job.id);
 
   const lookUp = async (id: JobId, signal: AbortSignal): Promise<void> => {
@@ -38,9 +38,14 @@ export function createPendingLookups(deps: {
     const decision = job === null ? null : await deps.decide(job, signal);
     const now = store.get(id);
     // A person may have been faster.
-    if (now?.state !== 'inbox' || now.reason !== 'lookup-pending') return;
+    if (!isPending(now)) return;
     if (decision?.kind === 'destination') {
-      await acts.assign(id, decision.destination, { acceptDuplicate: false }, signal);
+      try {
+        await acts.assign(id, decision.destination, { acceptDuplicate: false }, signal);
+      } catch (thrown) {
+        // Again: a person may have been faster while its file was looked at.
+        if (isPending(store.get(id))) throw thrown;
+      }
       return;
     }
     const { reason, candidates } = decision ?? { reason: 'route-inbox' as const, candidates: [] };
@@ -67,3 +72,6 @@ export function createPendingLookups(deps: {
     stop: () => lookups.stop(),
   };
 }
+
+const isPending = (job: UploadJob | null): boolean =>
+  job?.state === 'inbox' && job.reason === 'lookup-pending';

@@ -65,9 +65,8 @@ export function clinicHandlers(
       }));
     },
     'destination:arm': async (target) => {
-      const destination = await askDestination(desk, target, deps);
-      await desk.app().scans.active.arm(destination);
-      deps.recent.remember(destination);
+      const destination = await desk.app().scans.active.arm(() => askDestination(desk, target, deps));
+      if (destination !== null) deps.recent.remember(destination);
       return activeOf(desk);
     },
     'destination:disarm': () => {
