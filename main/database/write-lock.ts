@@ -1,6 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChartdropError } from '../base/errors.ts';
 import { databaseError } from './database.ts';
 
 const triesGapMs = 20;
@@ -24,22 +23,23 @@ export async function whileLocked<T>(path: string, work: () => Promise<T>, waitM
 async function taken(path: string, waitMs: number): Promise<DatabaseSync> {
   const until = performance.now() + waitMs;
   for (;;) {
-    const lock = tryToTake(path);
-    if (lock instanceof DatabaseSync) return lock;
-    if (lock.code !== 'data-in-use' || performance.now() >= until) throw lock;
+    try {
+      return take(path);
+    } catch (thrown) {
+      const error = databaseError(thrown);
+      if (error.code !== 'data-in-use' || performance.now() >= until) throw error;
+    }
     await sleep(triesGapMs);
   }
 }
 
-/** The lock, or the error. */
-function tryToTake(path: string): DatabaseSync | ChartdropError {
-  let lock: DatabaseSync | null = null;
+function take(path: string): DatabaseSync {
+  const lock = new DatabaseSync(path, { timeout: 0 });
   try {
-    lock = new DatabaseSync(path, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (thrown) {
-    lock?.close();
-    return databaseError(thrown);
+    lock.close();
+    throw thrown;
   }
 }

@@ -85,9 +85,10 @@ export function createWordIndex(
           const entry = stored.open(row);
           const file = fileOf(entry);
           const known = done.get(file) ?? new Set<SearchKey>();
-          const keys = keysOf(entry, 'all');
-          put(without(keys, known), file);
-          done.set(file, new Set([...known, ...keys]));
+          const fresh = without(keysOf(entry, 'all'), known);
+          put(fresh, file);
+          for (const key of fresh) known.add(key);
+          done.set(file, known);
           last = entry.seq;
         }
         if (last > from) setNewest.run(last);

@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
  * Adds new rows of `jobs`, from the first number to the last, to the counters of the lists. Call it once, in the transaction that
  * adds them: their numbers follow each other, since nothing else is added meanwhile.
  *
- * Triggers count the rows that are changed or removed. One for new rows made adding 10,000 jobs a tenth slower: it counts each
- * by itself, and SQLite keeps a copy of each page that a row changes until its trigger is over (sqlite.org/tempfiles.html,
- * "Statement Journal Files").
+ * Triggers count the rows that are changed or removed. A trigger for new rows made adding 10,000 jobs a tenth slower. It
+ * counted one row at a time. And to be able to undo a statement with a trigger, SQLite copies each page that it changes
+ * (sqlite.org/tempfiles.html, "Statement Journal Files").
  */
 export function createAddedCounter(db: DatabaseSync): (first: number, last: number) => void {
   const statements = [
