@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Archives, createArchives } from '../../main/uploads/archives.ts';
 import { type AttachmentId, attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
@@ -149,18 +148,22 @@ describe('an archive that is refused, or whose answer is lost (case 49)', () => 
   });
 
   it('is not made if a person leaves it in the chart while the clinic is asked', async () => {
-    const { demo, archive, whose, isArchived, kinds, archives, id } = await scene();
+    const { demo, archive, whose, next, isArchived, calls, entries, archives, id } = await scene();
+    const nextId = attachmentIdSchema.parse(next.id);
     demo.faults.add({ step: 'archive', act: { status: 503 }, times: 'always' });
     expect(await archive(whose.id)).toBe('waiting');
+    expect(await archive(null, nextId)).toBe('waiting');
     demo.faults.clear();
     // The answer about the attachment is on its way when the person decides.
     demo.faults.add({ step: 'attachment', act: { delayMs: 600 }, times: 'always' });
-    archives.retry([id]);
-    await sleep(250);
+    archives.retry([id, nextId]);
+    await expect.poll(calls).toHaveProperty('delayMs');
     archives.leave(id);
-    await sleep(900);
+    // The next one is tried after it.
+    await expect.poll(() => archives.pending()).toEqual([]);
     expect(isArchived()).toBe(false);
-    expect(kinds()).toEqual(['attachment-archive-asked', 'attachment-left']);
+    const kinds = entries().flatMap(({ kind, attachmentId }) => (attachmentId === id ? [kind] : []));
+    expect(kinds).toEqual(['attachment-archive-asked', 'attachment-left']);
   });
 
   it('can be given up by a person, and stays given up', async () => {
