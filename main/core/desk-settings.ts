@@ -21,7 +21,10 @@ export interface DeskSettings {
   exportSettings(): { text: string; leftOut: number };
   /** Checks a file with settings, and changes nothing. Throws `settings-invalid`, and `settings-managed`. */
   planImport(text: string): SettingsImport;
-  /** Makes the changes of a plan, each with its history entry. An error leaves those before it. */
+  /**
+   * Makes the changes of a plan, each with its history entry. Throws `choice-expired` if the settings changed since it was
+   * made; a later error leaves the changes before it.
+   */
   applyImport(plan: SettingsImport): void;
 }
 
@@ -62,7 +65,9 @@ export function createDeskSettings(deps: {
       if (settings.isLocked) throw new ChartdropError('settings-managed');
       return planImport(text, { before: settings.now(), choice: required().choice, pc });
     },
-    applyImport({ changes, after, folders }) {
+    applyImport({ changes, before, after, folders }) {
+      // Changes since then would be lost.
+      if (settings.now() !== before) throw new ChartdropError('choice-expired');
       const { choice, folders: watched } = required();
       if (changes.some((change) => change.kind === 'changed' && change.folder === null))
         keepPreferences(after.preferences);

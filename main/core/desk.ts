@@ -83,6 +83,7 @@ export interface Desk extends DeskSettings {
 }
 
 /** Few calls are made before there is a key. */
+const noFolders: readonly ScanFolder[] = [];
 const trialLimit = { requests: 10, windowMs: 60_000 };
 
 /** The parts of the open clinic. */
@@ -245,7 +246,7 @@ export function createDesk(ports: DeskPorts): Desk {
       if (opened !== null) await identify();
     },
     ...createDeskSettings({ settings, pc, opened: () => opened }),
-    folders: () => opened?.folders.all() ?? [],
+    folders: () => opened?.folders.all() ?? noFolders,
     saveFolder: (folder, options) => required().folders.save(folder, options),
     takeLeft: async (id) => opened?.folders.takeLeft(id),
     removeFolder: async (id) => opened?.folders.remove(id),

@@ -112,6 +112,8 @@ export function createSessionFolders(deps: {
       const kind = find(folder.id) === undefined ? 'folder-added' : 'folder-changed';
       const all = [...folders.filter(({ id }) => id !== folder.id), folder];
       keep({ kind, folder }, all);
+      // Saved in another window after it was removed in one: it is back.
+      removed.delete(folder.id);
       watch(folder, takeExisting);
     },
     async takeLeft(id) {

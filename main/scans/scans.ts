@@ -16,6 +16,7 @@ import type { Placement } from '../uploads/intake/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { type Accounts, createAccounts, type StuckNews } from './account/accounts.ts';
 import type { SharedFolders } from './claims/shared-folders.ts';
+import { createFolderWatches } from './folder-watches.ts';
 import { createRebuild, placeRebuilt, type Rebuild } from './identity/rebuild.ts';
 import { followScans, type PipelineSteps } from './pipeline.ts';
 import { createDisposals } from './put-away/disposals.ts';
@@ -95,7 +96,14 @@ export function createScans(deps: ScansDeps): Scans {
   const store = history.jobs;
   const end = new AbortController();
   const { signal } = end;
-  const folders = new Map<FolderId, Watched>();
+  const folders = createFolderWatches<Watched>({
+    signal,
+    async end({ watch, followed }) {
+      await watch.stop();
+      await followed;
+    },
+    onEnded: (id) => shared.detach(id),
+  });
   const watchOf = (job: UploadJob): FolderWatch<Token> | undefined =>
     job.folderId === null ? undefined : folders.get(job.folderId)?.watch;
 
@@ -108,7 +116,7 @@ export function createScans(deps: ScansDeps): Scans {
       deps.onArmedChanged(change);
       // Existing unseen files appeared before; a listing now separates them from later scans.
       if (change.kind === 'armed')
-        for (const { folder, watch } of folders.values()) {
+        for (const { folder, watch } of folders.all()) {
           if (folder.route.kind === 'active') void watch.rescan();
         }
       recordArmed(change, { history, notes });
@@ -184,7 +192,7 @@ export function createScans(deps: ScansDeps): Scans {
   });
   const accounts = createAccounts({
     ...{ clock, log, stored: history.accounts },
-    folders: () => [...folders.values()].map(({ folder }) => folder),
+    folders: () => folders.all().map(({ folder }) => folder),
     status: (id) => folders.get(id)?.watch.status() ?? null,
     notPutAway: (id) => disposals.failures(id),
     onChanged: deps.onAccountChanged,
@@ -203,15 +211,50 @@ export function createScans(deps: ScansDeps): Scans {
     if (job.reason === 'file-changed') watchOf(job)?.recheck(job.file.path);
   });
 
-  const endWatch = async ({ watch, followed }: Watched): Promise<void> => {
-    await watch.stop();
-    await followed;
+  const beginWatch = async (
+    folder: ScanFolder,
+    router: Router,
+    options: { takeExisting: boolean },
+  ): Promise<Watched> => {
+    const from = history.knownFiles.scope(folder.id)?.path;
+    if (from !== undefined && from !== folder.path) await moveJobs(folder, from, { store, writer });
+    shared.attach(folder);
+    // The records of these files were lost with a damaged database: they are taken again carefully.
+    const rebuild = createRebuild(history.setAside !== null && !history.knownFiles.hasBaseline(folder.id));
+    const watch = watchFolder<Token>(
+      folder,
+      { takeExisting: options.takeExisting || rebuild.isNeeded },
+      {
+        clock,
+        log,
+        known: history.knownFiles,
+        onAppeared(path, since) {
+          rebuild.appeared(path);
+          return active.snapshot(since);
+        },
+        onActivity(token) {
+          // Only a scan for the selected patient keeps the selection.
+          if (folder.route.kind === 'active') active.touch(token);
+        },
+        onVanished({ code }) {
+          deps.onFolderChanged(folder);
+          notes.add({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
+        },
+        onReturned() {
+          deps.onFolderChanged(folder);
+          notes.add({ kind: 'folder-returned', detail: { folder: folder.path } });
+        },
+        onAccount: () => accounts.nudge(),
+      },
+    );
+    const followed = followScans(watch, stepsOf(router, rebuild, watch));
+    void watch.ready.then(() => rebuild.listed());
+    return { folder, router, watch, followed };
   };
-  const unwatch = async (id: FolderId): Promise<void> => {
-    const watched = folders.get(id);
-    folders.delete(id);
-    if (watched !== undefined) await endWatch(watched);
-    await shared.detach(id);
+
+  const resume = (): void => {
+    disposals.nudge();
+    pending.nudge();
   };
 
   return {
@@ -219,50 +262,15 @@ export function createScans(deps: ScansDeps): Scans {
     async watch(folder, options) {
       const router = createRouter(folder.route);
       shared.awaitFolder(folder.id);
-      await unwatch(folder.id);
-      const from = history.knownFiles.scope(folder.id)?.path;
-      if (from !== undefined && from !== folder.path) await moveJobs(folder, from, { store, writer });
-      shared.attach(folder);
-      // The records of these files were lost with a damaged database: they are taken again carefully.
-      const rebuild = createRebuild(history.setAside !== null && !history.knownFiles.hasBaseline(folder.id));
-      const watch = watchFolder<Token>(
-        folder,
-        { takeExisting: options.takeExisting || rebuild.isNeeded },
-        {
-          clock,
-          log,
-          known: history.knownFiles,
-          onAppeared(path, since) {
-            rebuild.appeared(path);
-            return active.snapshot(since);
-          },
-          onActivity(token) {
-            // Only a scan for the selected patient keeps the selection.
-            if (folder.route.kind === 'active') active.touch(token);
-          },
-          onVanished({ code }) {
-            deps.onFolderChanged(folder);
-            notes.add({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
-          },
-          onReturned() {
-            deps.onFolderChanged(folder);
-            notes.add({ kind: 'folder-returned', detail: { folder: folder.path } });
-          },
-          onAccount: () => accounts.nudge(),
-        },
-      );
-      const followed = followScans(watch, stepsOf(router, rebuild, watch));
-      folders.set(folder.id, { folder, router, watch, followed });
-      void watch.ready.then(() => rebuild.listed());
+      const watched = await folders.replace(folder.id, () => beginWatch(folder, router, options));
+      if (watched === null) return { existing: 0 };
       // Files that were filed before the folder was watched can be put away now.
-      disposals.nudge();
-      pending.nudge();
-      return watch.ready;
+      resume();
+      return watched.watch.ready;
     },
     async unwatch(id) {
       shared.forget(id);
-      await unwatch(id);
-      accounts.forget(id);
+      await folders.remove(id, () => accounts.forget(id));
     },
     rescan: async (id) => folders.get(id)?.watch.rescan(),
     takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
@@ -270,15 +278,12 @@ export function createScans(deps: ScansDeps): Scans {
     account: (id) => accounts.of(id),
     stuck: () => accounts.stuck(),
     trouble: (id) => shared.trouble(id),
-    start() {
-      disposals.nudge();
-      pending.nudge();
-    },
+    start: resume,
     async stop() {
       active.disarm('exit');
       await accounts.stop();
       end.abort();
-      await Promise.all([...folders.values()].map(endWatch));
+      await folders.stop();
       await Promise.all([disposals.stop(), pending.stop()]);
       unsubscribe();
     },

@@ -165,11 +165,28 @@ describe('the settings of a folder', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('explain what the core refuses, and stay open', async () => {
-    const { saved } = form(folder, { 'folders:save': () => refused('folder-watched-already', 'Scans') });
+  it('explain what the core refuses, and stay open to be saved again', async () => {
+    let isWatched = true;
+    const { saved } = form(folder, {
+      'folders:save': () => (isWatched ? refused('folder-watched-already', 'Scans') : ok([])),
+    });
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText(/is watched already: Scans/)).toBeTruthy();
     expect(saved.count).toBe(0);
+    isWatched = false;
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saved.count).toBe(1));
+  });
+
+  it('are sent once by a double click', async () => {
+    const answer = Promise.withResolvers<null>();
+    const { saved, sent } = form(folder, { 'folders:save': () => answer.promise.then(() => ok([])) });
+    const button = screen.getByRole('button', { name: 'Save' });
+    await fireEvent.click(button);
+    await fireEvent.click(button);
+    answer.resolve(null);
+    await waitFor(() => expect(saved.count).toBe(1));
+    expect(sent()).toHaveLength(1);
   });
 
   it('ask before they include files already in a new folder', async () => {

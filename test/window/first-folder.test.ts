@@ -2,29 +2,9 @@ import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { suggestedFolders } from '../../main/window/handlers/folders/suggested-folders.ts';
-import type { Handle } from '../../preload/contract/handle.ts';
-import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { folderForm } from './folder-form.ts';
 import { testDesk } from './test-desk.ts';
-
-const form = (chosen: Handle) => ({
-  folder: {
-    id: null,
-    subfolders: false,
-    types: [...defaultTypes],
-    ignore: [...defaultIgnores],
-    route: { kind: 'active' } as const,
-    afterFiling: 'move' as const,
-    watchMethod: 'auto' as const,
-    settleMs: null,
-    shared: 'no' as const,
-    takeOverSeconds: 120,
-    description: null,
-    nameTemplate: null,
-  },
-  chosen,
-  takeExisting: false,
-});
 
 describe('the suggested scan folders', () => {
   it('are the usual ones that exist below the root of the browser, until they are watched', async () => {
@@ -44,7 +24,7 @@ describe('the suggested scan folders', () => {
     ]);
     const [first] = found;
     if (first === undefined) throw new Error('nothing was suggested');
-    await desk.call('folders:save', form(first.handle));
+    await desk.call('folders:save', folderForm(first.handle));
     expect(await desk.call('folders:suggest', null)).toHaveLength(1);
   });
 
@@ -59,7 +39,7 @@ describe('a sample scan', () => {
     const scans = await tempFolder();
     const desk = await testDesk();
     await desk.call('clinic:useDemo', null);
-    const [view] = await desk.call('folders:save', form(desk.folder(scans)));
+    const [view] = await desk.call('folders:save', folderForm(desk.folder(scans)));
     if (view === undefined) throw new Error('the folder was not saved');
     const { id } = view.folder;
     await expect.poll(() => desk.call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
@@ -75,7 +55,7 @@ describe('a sample scan', () => {
 
     await desk.call('clinic:useKey', { apiKey: desk.demo.apiKey });
     const own = await tempFolder();
-    const [real] = await desk.call('folders:save', form(desk.folder(own)));
+    const [real] = await desk.call('folders:save', folderForm(desk.folder(own)));
     expect(await desk.ask('folders:sample', { id: real?.folder.id })).toMatchObject({
       error: { code: 'request-invalid' },
     });

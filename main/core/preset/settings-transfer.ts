@@ -38,6 +38,7 @@ export function exportSettings(
 
 /** An import that was checked: what a person sees of it, and what it does. */
 export interface SettingsImport extends ImportPlan {
+  readonly before: Settings;
   readonly after: Settings;
   /** The folders that are new or changed. */
   readonly folders: readonly ScanFolder[];
@@ -90,7 +91,7 @@ export function planImport(
     plan: createHash('sha256')
       .update(JSON.stringify([before, after]))
       .digest('hex'),
-    after,
+    ...{ before, after },
     folders: changesOfFolders.filter((one) => one.changes.length > 0).map(({ folder }) => folder),
   };
 }

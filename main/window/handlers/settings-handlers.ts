@@ -37,7 +37,7 @@ export function settingsHandlers(deps: HandlerDeps): HandlersOf<'settings'> {
   const planOf = async (from: Source, caller: Caller): Promise<SettingsImport> => {
     const plan = desk.planImport(await textOf(from, caller));
     await refuseHidden(plan);
-    for (const folder of plan.folders) await refuseOverlap(desk.folders(), folder);
+    for (const folder of plan.folders) await refuseOverlap(desk, folder);
     return plan;
   };
 

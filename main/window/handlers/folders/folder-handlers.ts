@@ -51,7 +51,7 @@ export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDep
       const path = placeOf({ id: folder.id, chosen }, caller);
       await directory(path);
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
-      await refuseOverlap(desk.folders(), { ...folder, id, path });
+      await refuseOverlap(desk, { ...folder, id, path });
       desk.saveFolder({ ...folder, id, path }, { takeExisting });
       if (chosen !== null) caller.handles.redeem(chosen, 'folder');
       return views();
@@ -67,7 +67,7 @@ export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDep
     'folders:restore': async ({ id }) => {
       const folder = desk.removedFolder(id);
       if (folder === null) throw new ChartdropError('choice-expired');
-      await refuseOverlap(desk.folders(), folder);
+      await refuseOverlap(desk, folder);
       await desk.restoreFolder(id);
       return views();
     },
@@ -125,15 +125,20 @@ async function directory(path: string): Promise<string> {
   throw new ChartdropError('folder-missing');
 }
 
-/** Throws `folder-watched-already` for a folder that overlaps another by their real paths. */
-export async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
+/**
+ * Throws `folder-watched-already` for a folder that overlaps another by their real paths. Two saves at once would not see
+ * each other: it starts again if the list changed while the drives answered.
+ */
+export async function refuseOverlap(desk: Pick<Desk, 'folders'>, folder: ScanFolder): Promise<void> {
   // An unreachable folder is compared by its name.
   const real = (path: string): Promise<string> => directory(path).catch(() => path);
   const here = { ...folder, path: await real(folder.path) };
+  const folders = desk.folders();
   for (const one of folders) {
     if (one.id === folder.id) continue;
     if (overlap(here, { ...one, path: await real(one.path) })) {
       throw new ChartdropError('folder-watched-already', { detail: basename(one.path) });
     }
   }
+  if (desk.folders() !== folders) await refuseOverlap(desk, folder);
 }
