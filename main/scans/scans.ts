@@ -203,6 +203,7 @@ export function createScans(deps: ScansDeps): Scans {
   const pending = createPendingRoutes({
     ...{ store, writer, changes, acts: uploads.acts, pages: deps.pages, routing, clock, log, random },
     watched: (id) => folders.get(id),
+    isAwaited: (id) => shared.isAwaited(id),
   });
 
   const unsubscribe = changes.subscribe((job) => {

@@ -47,9 +47,16 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/**
+ * The name of the default data directory. On macOS that directory is beside the desktop program's, and names differ by more
+ * than case: with one directory for both, the desktop program would move the commands' data key to its key store.
+ */
+export const dataName = (platform: NodeJS.Platform): string =>
+  platform === 'darwin' ? 'chartdrop-commands' : 'chartdrop';
+
 /** The data directory of all clinics: `--data`, or the system's default. */
 export function dataDirectory(options: DataOptions): string {
-  return options.data ?? envPaths('chartdrop', { suffix: '' }).data;
+  return options.data ?? envPaths(dataName(process.platform), { suffix: '' }).data;
 }
 
 /**

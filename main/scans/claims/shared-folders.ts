@@ -47,6 +47,8 @@ type Found = Omit<ClaimedFile, 'sha256'>;
 export interface SharedFolders {
   /** The folder is in the settings: jobs of its scans wait until it is attached (case 55). */
   awaitFolder(id: FolderId): void;
+  /** Whether it is in the settings, also while it is not watched, as while it is saved again. */
+  isAwaited(id: FolderId): boolean;
   /** It was removed: its jobs continue, following its claims if they can be reached. */
   forget(id: FolderId): void;
   attach(folder: ScanFolder): void;
@@ -221,6 +223,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
 
   return {
     awaitFolder: (id) => void awaited.add(id),
+    isAwaited: (id) => awaited.has(id),
     forget: (id) => void awaited.delete(id),
     attach(folder) {
       void folders.get(folder.id)?.stop();

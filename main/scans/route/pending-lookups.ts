@@ -22,8 +22,11 @@ export function createPendingLookups(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** null if the job's folder or its route is gone. Throws while the clinic is unreachable. */
-  decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | null>;
+  /**
+   * null if the job's folder or its route is gone, `later` while its folder is not watched yet. Throws while the clinic is
+   * unreachable.
+   */
+  decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | 'later' | null>;
 }): PendingLookups {
   const { store, writer, acts } = deps;
 
@@ -36,9 +39,8 @@ export function createPendingLookups(deps: {
   const lookUp = async (id: JobId, signal: AbortSignal): Promise<void> => {
     const job = store.get(id);
     const decision = job === null ? null : await deps.decide(job, signal);
-    const now = store.get(id);
     // A person may have been faster.
-    if (!isPending(now)) return;
+    if (decision === 'later' || !isPending(store.get(id))) return;
     if (decision?.kind === 'destination') {
       try {
         await acts.assign(id, decision.destination, { acceptDuplicate: false }, signal);

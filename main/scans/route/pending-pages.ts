@@ -21,7 +21,7 @@ export interface PendingPages {
 
 /** Milliseconds after which files that wait are looked at again: reading may have been switched off. */
 const againMs = 30_000;
-/** Milliseconds without its folder after which a file is left to a person: the folder was removed. */
+/** Milliseconds after the start from which a file without its folder is left to a person: the folder was removed. */
 const folderlessMs = 60_000;
 
 type Waiting = JobIn<'inbox'>;
@@ -40,6 +40,8 @@ export function createPendingPages(deps: {
   random: () => number;
   /** The route of a folder; null: it is not watched. */
   routeOf: (folder: FolderId) => string | null;
+  /** Whether a folder that is not watched will be. */
+  isAwaited: (folder: FolderId) => boolean;
 }): PendingPages {
   const { store, writer, acts, pages, clock, log } = deps;
   const waiting = new Set<JobId>();
@@ -52,8 +54,10 @@ export function createPendingPages(deps: {
 
   /** The decision about a file; null: its page, or its folder, is not there yet. */
   const decide = (job: Waiting): PageFiling | null => {
-    const route = job.folderId === null ? null : deps.routeOf(job.folderId);
-    const isGone = route === null && clock.monotonic() - startedAt > folderlessMs;
+    const { folderId } = job;
+    const route = folderId === null ? null : deps.routeOf(folderId);
+    const isAwaited = folderId !== null && deps.isAwaited(folderId);
+    const isGone = route === null && !isAwaited && clock.monotonic() - startedAt > folderlessMs;
     if (isGone || (route !== null && route !== 'page'))
       return { kind: 'inbox', reason: 'route-inbox', candidates: [] };
     if (route === null) return null;
@@ -68,7 +72,9 @@ export function createPendingPages(deps: {
       const choice = { acceptDuplicate: false, byPage: true };
       await acts.assign(id, { kind: 'patient', patient }, choice, signal);
     } catch (thrown) {
-      if (signal.aborted || !isWaiting(store.get(id))) throw thrown;
+      if (signal.aborted) throw thrown;
+      // A person was faster while it was looked at.
+      if (!isWaiting(store.get(id))) return;
       // The file is gone, or cannot be opened: a person sees that, and the others are not kept waiting.
       log.warn('page-not-filed', { code: asChartdropError(thrown).code });
       toInbox(id, { kind: 'inbox', reason: 'page-not-read', candidates: [] });

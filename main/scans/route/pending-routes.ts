@@ -31,6 +31,8 @@ export function createPendingRoutes(deps: {
   random: () => number;
   /** Undefined: the folder is not watched. */
   watched: (id: FolderId) => { readonly folder: ScanFolder; readonly router: Router } | undefined;
+  /** Whether a folder that is not watched will be: it was not removed. */
+  isAwaited: (id: FolderId) => boolean;
 }): PendingRoutes {
   const { routing, changes } = deps;
   const lookups = createPendingLookups({
@@ -39,7 +41,8 @@ export function createPendingRoutes(deps: {
       const target = job.part?.target ?? null;
       if (target !== null) return routing.lookUp(sheetQuery(target), signal);
       const watched = job.folderId === null ? undefined : deps.watched(job.folderId);
-      if (watched === undefined) return null;
+      if (watched === undefined)
+        return job.folderId !== null && deps.isAwaited(job.folderId) ? 'later' : null;
       // A part has the name of its stack.
       const named = job.part === undefined ? job : (deps.store.get(job.part.stack) ?? job);
       const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');

@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runProgram } from '../../../main/hosts/cli/program.ts';
 import { createSettingsFile } from '../../../main/hosts/cli/settings-file.ts';
-import { takeRunLock } from '../../../main/database/run-lock.ts';
+import { isRunLocked, takeRunLock } from '../../../main/database/run-lock.ts';
+import { dataName } from '../../../main/hosts/cli/session.ts';
+import { productName } from '../../../main/hosts/product.ts';
 import { clinicDirectory } from '../../../main/core/clinic-data.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (...args: string[]) => runTelling(args, () => undefined);
+async function runTelling(
+  args: string[],
+  onOut: () => void,
+): Promise<{ code: number; out: string; err: string }> {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await runProgram(args, {
-    out: (line) => void out.push(line),
+    out(line) {
+      out.push(line);
+      onOut();
+    },
     err: (line) => void err.push(line),
     env: {},
     isTerminal: false,
@@ -81,4 +90,26 @@ it('changes nothing by a bad file, and nothing while a program works with the se
   unlock();
   expect(used.code).toBe(1);
   expect(createSettingsFile(data).written()).toBeNull();
+});
+
+it('keeps programs from starting with the old settings until the new ones are written', async () => {
+  const data = await tempFolder();
+  const clinics = await Promise.all(
+    (['demo', new URL('https://api.example/v1')] as const).map((clinic) => clinicDirectory(data, clinic)),
+  );
+  const locks = clinics.map((clinic) => join(clinic, 'lock.sqlite'));
+  const states: boolean[][] = [];
+  const given = ['settings', 'import', await file({ folders }), '--apply', '--json', '--data', data];
+  const { code } = await runTelling(given, () => {
+    states.push(locks.map(isRunLocked));
+    expect(createSettingsFile(data).written()).not.toBeNull();
+  });
+  expect(code).toBe(0);
+  expect(states).toEqual([[true, true]]);
+  expect(locks.map(isRunLocked)).toEqual([false, false]);
+});
+
+it('keeps the data of commands apart from the desktop program’s, which macOS would put into one folder', () => {
+  // Electron's folder there has the product's name, in a file system that ignores case.
+  expect(dataName('darwin').toLowerCase()).not.toBe(productName.toLowerCase());
 });

@@ -5,7 +5,7 @@ import type { ImportPlan, SettingChange } from '../../../../preload/contract/set
 import type { Settings } from '../../../../preload/contract/settings.ts';
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { assertNever, ChartdropError } from '../../../base/errors.ts';
-import type { SettingsStore } from '../../../base/ports.ts';
+import type { SettingsStore, Stop } from '../../../base/ports.ts';
 import { readSettingsFile } from '../../../core/preset/read-settings-file.ts';
 import { exportSettings, planImport } from '../../../core/preset/settings-transfer.ts';
 import { takeRunLock } from '../../../database/run-lock.ts';
@@ -59,13 +59,17 @@ export const exportSettingsCommand = (file: string | undefined, options: DataOpt
 export const importSettingsCommand = (file: string, options: ImportOptions, io: Io) =>
   onSettings(options, io, async (store, directory) => {
     if (store.isLocked) throw new ChartdropError('settings-managed');
-    if (options.apply) await refuseInUse(directory);
-    const before = store.read();
-    const plan = planImport(await readSettingsFile(file), {
-      ...{ before, choice: choiceOf(before), pc: readPcNames() },
-    });
-    if (options.apply) store.write(plan.after);
-    print(plan, options, io);
+    const release: Stop = options.apply ? await reserve(directory) : () => undefined;
+    try {
+      const before = store.read();
+      const plan = planImport(await readSettingsFile(file), {
+        ...{ before, choice: choiceOf(before), pc: readPcNames() },
+      });
+      if (options.apply) store.write(plan.after);
+      print(plan, options, io);
+    } finally {
+      release();
+    }
   });
 
 function print({ changes, ignored }: ImportPlan, options: ImportOptions, io: Io): void {
@@ -79,12 +83,23 @@ function print({ changes, ignored }: ImportPlan, options: ImportOptions, io: Io)
   else io.err(options.apply ? commandLine.settings.applied : commandLine.settings.notApplied);
 }
 
-/** A running program would write its own settings over these. Throws `data-in-use`. */
-async function refuseInUse(directory: string): Promise<void> {
+/**
+ * Keeps other programs from the directory's clinics until it is stopped: one that starts meanwhile would later write the
+ * settings of before. Throws `data-in-use`.
+ */
+async function reserve(directory: string): Promise<Stop> {
   if ((await askRunningWindow(directory)) !== null) throw new ChartdropError('data-in-use');
   const clinics = join(directory, 'clinics');
-  if (!existsSync(clinics)) return;
-  for (const clinic of await readdir(clinics)) takeRunLock(join(clinics, clinic, 'lock.sqlite'))();
+  const held: Stop[] = [];
+  const release = (): void => held.forEach((stop) => stop());
+  try {
+    for (const clinic of existsSync(clinics) ? await readdir(clinics) : [])
+      held.push(takeRunLock(join(clinics, clinic, 'lock.sqlite')));
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+  return release;
 }
 
 function lineOf(change: SettingChange): string {
