@@ -81,15 +81,21 @@ export function createSheetKeys(deps: {
   const signing = (secret: Buffer): Buffer =>
     Buffer.from(hkdfSync('sha256', secret, '', `chartdrop sheets ${clinic}`, keyBytes));
 
+  /** The secret once it is known: each PDF needs it, and a key store may take long, or be locked again. */
+  let known: Buffer | null = null;
   const secret = async (): Promise<Buffer | null> => {
+    if (known !== null) return known;
     const kept = await secrets.read('sheet-key');
-    return kept === null ? null : Buffer.from(kept, 'base64');
+    // An import may have been faster.
+    if (kept !== null) known ??= Buffer.from(kept, 'base64');
+    return known;
   };
   const keptOrNew = async (): Promise<Buffer> => {
     const kept = await secret();
     if (kept !== null) return kept;
     const fresh = randomBytes(keyBytes).toString('base64');
-    return Buffer.from(await keepNew(secrets, 'sheet-key', fresh), 'base64');
+    known = Buffer.from(await keepNew(secrets, 'sheet-key', fresh), 'base64');
+    return known;
   };
 
   /** One after the other: of two that find no key, the second would replace what the first has signed with. */
@@ -104,8 +110,11 @@ export function createSheetKeys(deps: {
     ready: async () => signing(await made()),
     exportFile: async (passphrase) => `${JSON.stringify(await sealed(await made(), passphrase), null, 2)}\n`,
     async importFile(text, passphrase) {
-      const imported = (await opened(text, passphrase)).toString('base64');
-      await changes.run('key', () => secrets.write('sheet-key', imported));
+      const imported = await opened(text, passphrase);
+      await changes.run('key', async () => {
+        await secrets.write('sheet-key', imported.toString('base64'));
+        known = imported;
+      });
     },
   };
 }

@@ -23,6 +23,32 @@ describe('the key of cover sheets', () => {
     for (const one of all) expect(one).toEqual(await keys.read());
   });
 
+  it('is read from the key store once, and an import that is under way meanwhile wins', async () => {
+    const file = await pc().exportFile('correct horse');
+    const kept = memorySecrets();
+    await createSheetKeys({ secrets: kept, clinic }).ready();
+    let reads = 0;
+    const answer = Promise.withResolvers<null>();
+    const secrets = {
+      ...kept,
+      async read(name: 'sheet-key') {
+        reads += 1;
+        const value = await kept.read(name);
+        await answer.promise;
+        return value;
+      },
+    };
+    const keys = createSheetKeys({ secrets, clinic });
+    const early = keys.read();
+    await keys.importFile(file, 'correct horse');
+    answer.resolve(null);
+    const imported = await early;
+    expect(imported).toEqual(await createSheetKeys({ secrets: kept, clinic }).read());
+    expect(await keys.read()).toEqual(imported);
+    expect(await keys.ready()).toEqual(imported);
+    expect(reads).toBe(1);
+  });
+
   it('reaches another PC in a file that its passphrase opens', async () => {
     const [first, second] = [pc(), pc()];
     const file = await first.exportFile('correct horse');
