@@ -7,6 +7,8 @@ import { createSequencer } from '../base/sequencer.ts';
  */
 export interface FolderWatches<Watched> {
   get(id: FolderId): Watched | undefined;
+  /** The folder's watch once nothing replaces it. */
+  current(id: FolderId): Promise<Watched | undefined>;
   all(): Watched[];
   /** Ends the folder's watch, and begins another. null, and none begins, once the program ends. */
   replace(id: FolderId, begin: () => Promise<Watched>): Promise<Watched | null>;
@@ -33,6 +35,7 @@ export function createFolderWatches<Watched>(deps: {
   };
   return {
     get: (id) => watches.get(id),
+    current: (id) => turns.run(id, () => Promise.resolve(watches.get(id))),
     all: () => [...watches.values()],
     replace: (id, begin) =>
       turns.run(id, async () => {

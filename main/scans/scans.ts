@@ -273,8 +273,8 @@ export function createScans(deps: ScansDeps): Scans {
       shared.forget(id);
       await folders.remove(id, () => accounts.forget(id));
     },
-    rescan: async (id) => folders.get(id)?.watch.rescan(),
-    takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
+    rescan: async (id) => (await folders.current(id))?.watch.rescan(),
+    takeLeft: async (id) => (await folders.current(id))?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
     account: (id) => accounts.of(id),
     stuck: () => accounts.stuck(),

@@ -33,6 +33,16 @@ describe('a scan folder that is saved again while its watch ends', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
+  it('takes the skipped files that a person asks for meanwhile', async () => {
+    const desk = await scanDesk();
+    const { scans } = desk.app();
+    const folder = desk.folder({ kind: 'inbox' });
+    await desk.scan('old.pdf', pdf('before the first watch'));
+    await scans.watch(folder, { takeExisting: false });
+    await Promise.all([scans.watch(folder, { takeExisting: false }), scans.takeLeft(folder.id)]);
+    await desk.job('old.pdf', ended);
+  });
+
   it('is not watched if it was removed last', async () => {
     const desk = await scanDesk();
     const { scans } = desk.app();

@@ -258,6 +258,8 @@ export function watchFolder<Token>(
     },
     isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
     async takeLeft() {
+      // The first listing would count them as known.
+      if (!listed) await this.rescan();
       deps.known.dropLeft(folder.id);
       // Compares every name with its entry, as at a start.
       seen.clear();
