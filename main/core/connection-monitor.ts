@@ -37,6 +37,8 @@ export function createConnectionMonitor(deps: {
   let connection: Connection = 'unknown';
   let user: ClinicUser | null = null;
   let isStopped = false;
+  /** Questions, and the newest one that the clinic has answered: a late answer may be about an earlier key. */
+  let [asked, answered] = [0, 0];
 
   const probes = createRetryingTask({
     clock,
@@ -63,12 +65,19 @@ export function createConnectionMonitor(deps: {
   };
 
   async function identify(options: CallOptions): Promise<void> {
+    const mine = (asked += 1);
     try {
-      user = await app.clinic.identify(options);
+      const found = await app.clinic.identify(options);
+      if (mine < answered) return;
+      answered = mine;
+      user = found;
       set('online');
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
-      if (code !== 'aborted') set(code === 'key-rejected' ? 'key-rejected' : 'offline');
+      if (code !== 'aborted' && mine > answered) {
+        if (code === 'key-rejected') answered = mine;
+        set(code === 'key-rejected' ? 'key-rejected' : 'offline');
+      }
       throw thrown;
     }
   }

@@ -1,5 +1,5 @@
 import type { PractitionerId } from '../../preload/contract/ids.ts';
-import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
+import type { ClinicChoice, Preferences, PreferencesChange } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { changesOf } from './changes-of.ts';
 import type { KeptSettings } from './kept-settings.ts';
@@ -10,7 +10,8 @@ import type { SessionFolders } from './session-folders.ts';
 /** The settings as a window sees and changes them, except single scan folders. */
 export interface DeskSettings {
   preferences(): Preferences;
-  updatePreferences(preferences: Preferences): Preferences;
+  /** Changes the named ones, and returns all. Throws `settings-managed`. */
+  updatePreferences(change: PreferencesChange): Preferences;
   /** Whether an administrator's preset holds the settings: changes are refused with `settings-managed`. */
   readonly isLocked: boolean;
   /** The practitioners whose patients of today are shown; empty: all. */
@@ -50,7 +51,9 @@ export function createDeskSettings(deps: {
 
   return {
     preferences: () => settings.now().preferences,
-    updatePreferences(preferences) {
+    updatePreferences(change) {
+      const named = Object.entries(change).filter(([, value]) => value !== undefined);
+      const preferences: Preferences = { ...settings.now().preferences, ...Object.fromEntries(named) };
       keepPreferences(preferences);
       return preferences;
     },

@@ -70,7 +70,7 @@ export interface Desk extends DeskSettings {
   removeFolder(id: FolderId): Promise<void>;
   /** See `SessionFolders`. */
   removedFolder(id: FolderId): ScanFolder | null;
-  restoreFolder(id: FolderId): Promise<void>;
+  restoreFolder(id: FolderId, refuse: (folder: ScanFolder) => Promise<void>): Promise<void>;
   /** Puts a made-up letter into a folder of the demo clinic. Throws `request-invalid` for a real clinic. */
   putSample(id: FolderId): Promise<void>;
   /** Events of the core, across changes of the clinic. */
@@ -183,6 +183,7 @@ export function createDesk(ports: DeskPorts): Desk {
 
   const open = async (choice: ClinicChoice, given: { apiKey: string; sessionOnly: boolean } | null) => {
     await close();
+    if (end.signal.aborted) throw new ChartdropError('aborted');
     try {
       opened = await start(choice, given);
     } catch (thrown) {
@@ -251,13 +252,14 @@ export function createDesk(ports: DeskPorts): Desk {
     takeLeft: async (id) => opened?.folders.takeLeft(id),
     removeFolder: async (id) => opened?.folders.remove(id),
     removedFolder: (id) => opened?.folders.removed(id) ?? null,
-    restoreFolder: async (id) => opened?.folders.restore(id),
+    restoreFolder: async (id, refuse) => opened?.folders.restore(id, refuse),
     putSample: (id) => required().folders.putSample(id),
     listen: (listener) => events.add(listener),
     start: () =>
       inTurn(async () => {
         const { clinic } = settings.now();
-        if (clinic === null) return;
+        // A person may have opened one meanwhile.
+        if (clinic === null || opened !== null || end.signal.aborted) return;
         await open(clinic, null);
         // The window shows the result later, so this does not wait for the network.
         identify().catch((thrown: unknown) => {

@@ -28,9 +28,10 @@ export interface SessionFolders {
   removed(id: FolderId): ScanFolder | null;
   /**
    * Watches a removed folder again, at its place in the list. The known files of a folder go by its id, so no file is
-   * taken twice, and a scan that came in between is new. Does nothing for a folder that is not removed.
+   * taken twice, and a scan that came in between is new. Does nothing for a folder that is not removed. `refuse` throws if
+   * it cannot be watched beside the others now; it is asked last, when the folder's earlier watch has ended.
    */
-  restore(id: FolderId): Promise<void>;
+  restore(id: FolderId, refuse: (folder: ScanFolder) => Promise<void>): Promise<void>;
   /** See `Desk`. */
   putSample(id: FolderId): Promise<void>;
 }
@@ -136,10 +137,13 @@ export function createSessionFolders(deps: {
         await app.scans.unwatch(id);
       }),
     removed: (id) => removed.get(id)?.folder ?? null,
-    restore: (id) =>
+    restore: (id, refuse) =>
       turns.run(id, async () => {
         const found = removed.get(id);
         if (found === undefined) return;
+        await refuse(found.folder);
+        // Saved in another window meanwhile: it is back.
+        if (removed.get(id) !== found) return;
         const { folder, at } = found;
         keep({ kind: 'folder-restored', folder }, folders.toSpliced(at, 0, folder));
         removed.delete(id);

@@ -4,6 +4,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile } from '../files/job-file.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
+import type { CallOptions } from '../clinic/http.ts';
 import { openContent } from '../clinic/storage/content.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
@@ -69,17 +70,13 @@ export function createRefiles(deps: {
   const { jobs } = history;
 
   /** The filed bytes: the local file if it still has them, else the attachment's. */
-  const fileOf = async (
-    job: JobIn<'filed'>,
-    signal: AbortSignal,
-    priority: 'window' | 'background' = 'window',
-  ): Promise<JobFile> => {
+  const fileOf = async (job: JobIn<'filed'>, options: CallOptions): Promise<JobFile> => {
+    const { signal } = options;
     const local = await hashFile(job.movedTo ?? job.file.path, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw thrown;
       return null;
     });
     if (local?.sha256 === job.file.sha256) return { ...local, name: uploadName(job) };
-    const options = { priority, signal };
     const record = await client.attachment(job.attachmentId, options);
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
@@ -89,6 +86,22 @@ export function createRefiles(deps: {
     if (fetched.sha256 === sent.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');
+  };
+
+  /** Makes a job of the filed bytes. If none is made, those that were fetched for it are removed. */
+  const withFileOf = async <T extends UploadJob | null>(
+    job: JobIn<'filed'>,
+    options: CallOptions,
+    make: (file: JobFile) => T,
+  ): Promise<T> => {
+    const file = await fileOf(job, options);
+    let made: T | null = null;
+    try {
+      made = make(file);
+      return made;
+    } finally {
+      if (made === null) await spool.discard(file.path);
+    }
   };
 
   /** The new upload of a file that is in the wrong chart. */
@@ -143,17 +156,20 @@ export function createRefiles(deps: {
   const propose = async (id: JobId, signal: AbortSignal): Promise<void> => {
     const wrong = jobs.get(id);
     if (wrong === null || !isContradicted(wrong)) return;
-    const file = await fileOf(wrong, signal, 'background');
-    const now = jobs.get(id);
-    if (now === null || !isContradicted(now)) return;
-    const named = contradictionOf(now, now.destination)?.named ?? [];
-    writer.propose(id, {
-      ...moveOf(now, file),
-      ...(now.page !== undefined && { page: now.page }),
-      state: 'inbox',
-      reason: 'page-names-another',
-      candidates: named.map(({ patient }) => ({ kind: 'patient', patient })),
-      duplicateOf: null,
+    await withFileOf(wrong, { signal, priority: 'background' }, (file) => {
+      const now = jobs.get(id);
+      if (now === null || !isContradicted(now)) return null;
+      const named = contradictionOf(now, now.destination)?.named ?? [];
+      const move: UploadJob = {
+        ...moveOf(now, file),
+        ...(now.page !== undefined && { page: now.page }),
+        state: 'inbox',
+        reason: 'page-names-another',
+        candidates: named.map(({ patient }) => ({ kind: 'patient', patient })),
+        duplicateOf: null,
+      };
+      writer.propose(id, move);
+      return move;
     });
   };
   const proposals = createRetryingTask({
@@ -180,12 +196,13 @@ export function createRefiles(deps: {
   const refile: Refiles['refile'] = async (id, destination, signal) => {
     const wrong = wronglyFiled(id);
     if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
-    const file = await fileOf(wrong, signal);
-    // A second click may have been faster.
-    wronglyFiled(id);
-    const right = rightOf(wrong, file, destination);
-    writer.applyAll([[wrong.id, { kind: 'refiled', by: right.id }]], [right]);
-    return right;
+    return withFileOf(wrong, { signal, priority: 'window' }, (file) => {
+      // A second click may have been faster.
+      wronglyFiled(id);
+      const right = rightOf(wrong, file, destination);
+      writer.applyAll([[wrong.id, { kind: 'refiled', by: right.id }]], [right]);
+      return right;
+    });
   };
 
   return {

@@ -147,6 +147,8 @@ export const requests = {
   'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
   /** Moves files to the front of the queue. */
   'jobs:moveFirst': define(jobs, outcomesSchema),
+  /** Files as they are now; unknown ones are left out. */
+  'jobs:read': define(jobs, z.array(jobViewSchema)),
   /** Sets the description before the upload starts. */
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
   /** Moves filed files to another patient: files each there first, then archives the wrong attachment. */

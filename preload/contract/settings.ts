@@ -60,6 +60,15 @@ export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
+
+type Fields = typeof preferencesSchema.shape;
+/** Some preferences, without defaults: these would replace a person's choice of those that are not named. */
+export const preferencesChangeSchema = z.object(
+  Object.fromEntries(
+    Object.entries(preferencesSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ) as { [Name in keyof Fields]: z.ZodOptional<ReturnType<Fields[Name]['unwrap']>> },
+);
+export type PreferencesChange = z.infer<typeof preferencesChangeSchema>;
 /** Settings of an older version by their present names: `pageGuard` switched all reading off. */
 export function withPresentNames(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || !('pageGuard' in given)) return given;

@@ -5,7 +5,7 @@ import { folderIdSchema } from './ids.ts';
 import { triedPatternSchema } from './name-reading.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { importPlanSchema, settingsFileSchema } from './setting-change.ts';
-import { preferencesSchema } from './settings.ts';
+import { preferencesChangeSchema, preferencesSchema } from './settings.ts';
 import { folderCheckSchema, folderViewSchema } from './views.ts';
 
 /** The folder to watch: a newly chosen one, or null for the folder already watched. */
@@ -16,8 +16,8 @@ const foundFolder = z.object({ handle: handleSchema, path: z.string() });
 export const setupRequests = {
   /** All preferences. */
   'settings:read': define(nothing, preferencesSchema),
-  /** Replaces all preferences: defaults would fill in missing fields. */
-  'settings:update': define(preferencesSchema, preferencesSchema),
+  /** Changes the named preferences, and answers with all: another window may have changed others. */
+  'settings:update': define(preferencesChangeSchema, preferencesSchema),
   /** Opens the native dialog for a file with settings; null if the person chose none. */
   'settings:choose': define(nothing, handleSchema.nullable()),
   /** Checks a file with settings, and answers with what an import would change. Changes nothing. */

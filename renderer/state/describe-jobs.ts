@@ -1,4 +1,4 @@
-import type { Outcomes } from '../../preload/contract/views.ts';
+import type { JobView } from '../../preload/contract/views.ts';
 import { batches } from './batches.ts';
 import type { Described } from './described.ts';
 import type { Core } from './core.svelte.ts';
@@ -17,16 +17,12 @@ export async function describeJobs(
   return isDone;
 }
 
-/** The files just added whose upload has not started: only these can be described. */
+/** The files whose upload has not started, as they are now: a person may have described or paused one since it was added. */
 export async function describable(core: Core, jobs: readonly Described[]): Promise<readonly Described[]> {
-  const all: Outcomes = [];
-  for (const some of batches(jobs)) {
-    const ids = some.map(({ id }) => id);
-    // They have no description, so this changes nothing and only finds those that can be described.
-    all.push(...((await core.attempt('jobs:describe', { ids, description: null })) ?? []));
-  }
-  const can = new Set(all.flatMap(({ id, error }) => (error === null ? [id] : [])));
-  return jobs.filter(({ id }) => can.has(id));
+  const all: JobView[] = [];
+  for (const some of batches(jobs))
+    all.push(...((await core.attempt('jobs:read', { ids: some.map(({ id }) => id) })) ?? []));
+  return all.filter(({ acts }) => acts.includes('describe'));
 }
 
 /**

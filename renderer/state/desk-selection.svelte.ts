@@ -27,6 +27,8 @@ export class DeskSelection {
   #anchor: { readonly id: string; readonly index: number } | null = null;
   /** When the list itself chose another current row, in monotonic milliseconds. */
   #replacedAt = -Infinity;
+  /** Increases with each choice: rows that are still being loaded for an earlier one are not selected any more. */
+  #choices = 0;
   /** The file about which a person has just decided. */
   #decided: string | null = null;
 
@@ -94,6 +96,7 @@ export class DeskSelection {
   select(index: number): void {
     const job = this.#pages().row(index);
     if (job === undefined) return;
+    this.#choices += 1;
     this.index = index;
     this.sought = { index };
     this.#anchor = { id: job.id, index };
@@ -105,6 +108,7 @@ export class DeskSelection {
   toggle(index: number): void {
     const job = this.#pages().row(index);
     if (job === undefined) return;
+    this.#choices += 1;
     const records = new Map(this.#records);
     if (!records.delete(job.id)) records.set(job.id, job);
     this.index = index;
@@ -129,8 +133,9 @@ export class DeskSelection {
   }
 
   async #selectRange(first: number, last: number, index: number): Promise<void> {
+    const mine = (this.#choices += 1);
     const rows = await this.#pages().load(first, last);
-    if (rows === null) return;
+    if (rows === null || this.#choices !== mine) return;
     this.#records = new Map(rows.map((job) => [job.id, job]));
     const current = this.#pages().row(index);
     if (current === undefined) return;
@@ -140,6 +145,7 @@ export class DeskSelection {
   }
 
   clear(): void {
+    this.#choices += 1;
     this.#records = new Map();
     this.current = null;
     this.index = 0;

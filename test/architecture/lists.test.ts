@@ -20,6 +20,7 @@ const pushed = new Set([
   'folders:remove',
   'folders:restore',
   'host:take',
+  'jobs:read',
 ]);
 
 /** The results of acts. */

@@ -2,8 +2,10 @@ import { fireEvent, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Result } from '../../preload/contract/errors.ts';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
 import DescribeDialog from '../../renderer/components/DescribeDialog.svelte';
+import DropTarget from '../../renderer/components/DropTarget.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
 import type { Described } from '../../renderer/state/described.ts';
 import { ok } from '../fakes/fake-bridge.ts';
@@ -15,6 +17,7 @@ const first = jobIdSchema.parse('0b0e8a0e-7f0c-4f0a-9d7a-0c5c3f7b1a11');
 const second = jobIdSchema.parse('0b0e8a0e-7f0c-4f0a-9d7a-0c5c3f7b1a22');
 const done = ({ ids }: { ids: readonly string[] }): Result<Outcomes> =>
   ok(ids.map((id) => ({ id, error: null })));
+const presets = () => ok(preferencesSchema.parse({}));
 const dropped = (id: typeof first): Described => ({
   id,
   name: 'letter.pdf',
@@ -66,8 +69,8 @@ it('describes the dropped files that are not being uploaded yet, and reports the
     Notices,
     {},
     {
-      'jobs:describe': ({ ids }) =>
-        ok(ids.map((id) => ({ id, error: id === second ? errorDto('transition-refused') : null }))),
+      'jobs:read': ({ ids }) =>
+        ok(ids.map((id) => jobRow({ id, state: 'held', acts: id === second ? [] : ['describe'] }))),
     },
   );
   const jobs = [dropped(first), dropped(second)];
@@ -78,6 +81,18 @@ it('describes the dropped files that are not being uploaded yet, and reports the
   await answered();
   expect(drops.described?.map(({ id }) => id)).toEqual([first]);
   expect(log.textContent).toContain('The file is being uploaded already.');
+});
+
+it('keeps the description and the pause that a person gave to a dropped file meanwhile', async () => {
+  const now = jobRow({ id: first, state: 'held', description: 'Referral', paused: true, acts: ['describe'] });
+  const { bridge, drops } = show(DropTarget, {}, { 'jobs:read': () => ok([now]), 'settings:read': presets });
+  void drops.describe([dropped(first)]);
+  await answered();
+  expect(screen.getByDisplayValue('Referral')).toBeTruthy();
+  await fireEvent.click(screen.getByRole('button', { name: 'Cancel', hidden: true }));
+  await answered();
+  expect(bridge.asked.map(({ name }) => name)).not.toContain('jobs:describe');
+  expect(bridge.asked.map(({ name }) => name)).not.toContain('jobs:pause');
 });
 
 it('leads from the error of a rejected key to where a key is entered', async () => {

@@ -14,10 +14,13 @@ const row = (at: number, given: Partial<JobView> = {}): JobView =>
 
 /** A list of the desk, loaded; `change` replaces its rows and loads it again. */
 async function desk(count: number) {
+  let answer: Promise<unknown> = Promise.resolve();
   let rows = Array.from({ length: count }, (_, at) => row(at));
   const bridge = createFakeBridge({
-    'jobs:page': ({ offset, limit }) =>
-      ok({ rows: rows.slice(offset, offset + limit), total: rows.length, revision: 1 }),
+    async 'jobs:page'({ offset, limit }) {
+      await answer;
+      return ok({ rows: rows.slice(offset, offset + limit), total: rows.length, revision: 1 });
+    },
   });
   const pages = new JobPages(new Core(bridge), 'day');
   const selection = new DeskSelection(() => pages);
@@ -34,7 +37,9 @@ async function desk(count: number) {
     await load();
   };
   const names = () => selection.records.map(({ name }) => name);
-  return { pages, selection, change, names, rows: () => rows };
+  /** Answers only after this. */
+  const wait = (until: Promise<unknown>): void => void (answer = until);
+  return { pages, selection, change, names, wait, rows: () => rows };
 }
 
 it('begins with the first row, and extends a range from the last single choice', async () => {
@@ -123,4 +128,17 @@ it('understands the keys of a list', () => {
     press('x', { altKey: true }),
   ];
   expect([...others, press('.'), press(' ')]).toEqual([null, null, null, null, null]);
+});
+
+it('keeps the row that a person chose while all rows were still being loaded', async () => {
+  const { selection, names, wait } = await desk(1000);
+  const loaded = Promise.withResolvers<null>();
+  wait(loaded.promise);
+  const all = selection.selectAll();
+  selection.select(5);
+  loaded.resolve(null);
+  await all;
+  expect(names()).toEqual(['5.pdf']);
+  await selection.selectAll();
+  expect(names()).toHaveLength(1000);
 });

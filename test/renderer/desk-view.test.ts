@@ -1,9 +1,9 @@
-import { fireEvent, screen } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import DeskView from '../../renderer/views/DeskView.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
-import { jobRow, statusOf, toJane } from '../fixtures/views.ts';
+import { jobRow, statusOf, toJane, wei } from '../fixtures/views.ts';
 import { heldClock } from './held-clock.ts';
 import { show } from './show.ts';
 
@@ -76,4 +76,74 @@ it('files nothing by a press on a file that has just taken the place of another,
   clock.pass(450);
   await fireEvent.click(button);
   await expect.poll(asked).toMatchObject([{ input: { ids: [idOf(2)], patientId: toJane.patient.id } }]);
+});
+
+/** Three files of the inbox that can be ignored; the first is filed with Jane, the others with Wei. */
+const inbox = () =>
+  [1, 2, 3].map((at) =>
+    jobRow({
+      ...{ id: idOf(at), name: `${at}.pdf`, state: 'inbox', acts: ['assign', 'dismiss'], destination: null },
+      candidates: [at === 1 ? toJane : { kind: 'patient', patient: wei }],
+    }),
+  );
+
+it.each(['a second click on Ignore', 'the Delete key'])(
+  'ignores no file by %s that was meant for the one before it',
+  async (press) => {
+    let rows = inbox();
+    const { bridge } = show(
+      DeskView,
+      {},
+      {
+        'jobs:page': () => ok({ rows, total: rows.length, revision: 1 }),
+        'jobs:dismiss': ({ ids }) => ok(ids.map((id) => ({ id, error: null }))),
+        'destination:recent': () => ok([]),
+      },
+    );
+    bridge.tell('status:changed', statusOf({}));
+    await screen.findByRole('region', { name: 'File 1.pdf' });
+    const ignored = () =>
+      bridge.asked.filter(({ name }) => name === 'jobs:dismiss').map(({ input }) => input);
+    const again = () =>
+      press === 'the Delete key'
+        ? fireEvent.keyDown(screen.getByRole('listbox', { name: 'Today' }), { key: 'Delete' })
+        : fireEvent.click(screen.getByRole('button', { name: 'Ignore 2.pdf' }));
+    clock.pass(2000);
+    // Ignored, or filed by another PC: the next file takes its place.
+    rows = rows.slice(1);
+    bridge.tell('status:changed', statusOf({ jobsRevision: 2 }));
+    await screen.findByRole('region', { name: 'File 2.pdf' });
+    await again();
+    expect(ignored()).toEqual([]);
+    clock.pass(450);
+    await again();
+    await expect.poll(ignored).toEqual([{ ids: [idOf(2)] }]);
+  },
+);
+
+it('leaves the keys with the search for another file’s patient when a slow answer about the first comes', async () => {
+  const rows = inbox();
+  const answer = Promise.withResolvers<null>();
+  const { bridge, core } = show(
+    DeskView,
+    {},
+    {
+      'jobs:page': () => ok({ rows, total: rows.length, revision: 1 }),
+      'jobs:assign': async ({ ids }) => {
+        await answer.promise;
+        return ok(ids.map((id) => ({ id, error: null, outcome: 'assigned' as const })));
+      },
+      'destination:recent': () => ok([]),
+    },
+  );
+  bridge.tell('status:changed', statusOf({}));
+  await screen.findByRole('region', { name: 'File 1.pdf' });
+  clock.pass(2000);
+  await fireEvent.click(screen.getByRole('button', { name: /^File with Jane Citizen/ }));
+  await fireEvent.keyDown(screen.getByRole('listbox', { name: 'Today' }), { key: 'ArrowDown' });
+  const box = within(await screen.findByRole('region', { name: 'File 2.pdf' })).getByRole('combobox');
+  box.focus();
+  answer.resolve(null);
+  await expect.poll(() => core.notices.length).toBe(1);
+  expect(document.activeElement).toBe(box);
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { dayBalance } from '../../main/jobs/day-balance.ts';
@@ -172,6 +172,17 @@ describe('a letter in the wrong chart (case 17)', () => {
     expect((await rejectionOf(refile())).code).toBe('transition-refused');
     const same = desk.app().refiles.refile(filed.id, wrong, signal);
     expect((await rejectionOf(same)).code).toBe('transition-refused');
+  });
+
+  it('leaves no bytes behind that the slower of two clicks had fetched', async () => {
+    const { desk, path, refile } = await scene();
+    await rm(path);
+    desk.setHoldMs(600_000);
+    const both = await Promise.allSettled([refile(), refile()]);
+    const made = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(made).toHaveLength(1);
+    const fetched = made[0]?.file.path ?? '';
+    expect(await readdir(dirname(fetched))).toEqual([basename(fetched)]);
   });
 
   it('is not moved to where it already is', async () => {

@@ -86,6 +86,7 @@ async function scene() {
     'jobs:restore': { ids },
     'jobs:pause': { ids, paused: true },
     'jobs:moveFirst': { ids },
+    'jobs:read': { ids },
     'jobs:describe': { ids, description: 'words' },
     'jobs:refile': { ids, ...target },
     'jobs:undoRefile': { ids },

@@ -69,6 +69,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['attachments:move', { records: [{ id: '123', patientId: jane }], patientId: jane, caseId: null }],
     ['archives:retry', { ids: ['123'] }],
     ['users:names', { ids: ['1'] }],
+    ['jobs:read', ids],
     ['jobs:describe', { ...ids, description: 'words' }],
     ['history:days', { days: 7 }],
     ['history:page', { after: null, search: '', limit: 50 }],

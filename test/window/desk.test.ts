@@ -222,6 +222,15 @@ describe('the desk', () => {
     expect(await call('folders:remove', { id: saved.folder.id })).toEqual([]);
   });
 
+  it('keeps the settings that two windows changed, each without the other’s', async () => {
+    const { call, desk } = await testDesk();
+    await call('settings:update', { guardPages: false, holdSeconds: 300 });
+    expect(await call('settings:update', { sound: 'all', theme: undefined })).toEqual(desk.preferences());
+    expect(desk.preferences()).toMatchObject({
+      ...{ guardPages: false, holdSeconds: 300, sound: 'all', theme: 'system' },
+    });
+  });
+
   it('selects no patient after a change of the clinic (case 15)', async () => {
     const { call, demo } = await testDesk();
     await call('clinic:useDemo', null);

@@ -13,12 +13,14 @@ export interface Spool {
   write(bytes: Readable, signal: AbortSignal): Promise<string>;
   /** Removes a spooled file once its job is over. Never touches a person's files. */
   release(job: UploadJob): Promise<void>;
-  /** Removes bytes that became no job. */
+  /** Removes bytes that became no job. Never touches a person's files. */
   discard(path: string): Promise<void>;
 }
 
 export function createSpool(directory: string): Spool {
-  const discard = (path: string): Promise<void> => rm(path, { force: true });
+  const discard = async (path: string): Promise<void> => {
+    if (dirname(path) === directory) await rm(path, { force: true });
+  };
   return {
     async write(bytes, signal) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -32,7 +34,7 @@ export function createSpool(directory: string): Spool {
       }
     },
     async release(job) {
-      if (isOver(job) && dirname(job.file.path) === directory) await discard(job.file.path);
+      if (isOver(job)) await discard(job.file.path);
     },
     discard,
   };

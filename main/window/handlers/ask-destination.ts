@@ -3,17 +3,26 @@ import type { CaseId, PatientId } from '../../../preload/contract/ids.ts';
 import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
 import type { Desk } from '../../core/desk.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
+import { sameClinic } from './same-clinic.ts';
 
-/** The destination for ids, with names from the clinic. Throws what `patientDestination` throws. */
-export function askDestination(
+/**
+ * The destination for ids, with names from the clinic. Throws what `patientDestination` throws, and `choice-expired` if
+ * another clinic was opened meanwhile.
+ */
+export async function askDestination(
   desk: Desk,
   target: { patientId: PatientId; caseId: CaseId | null },
   deps: Pick<HandlerDeps, 'signal'>,
 ): Promise<Destination> {
   const { client } = desk.app().clinic;
-  return target.caseId === null
-    ? patientDestination(client, target.patientId, windowCall(deps))
-    : caseDestination(client, target.caseId, windowCall(deps));
+  const { patientId, caseId } = target;
+  const assertSameClinic = sameClinic(desk);
+  const found =
+    caseId === null
+      ? await patientDestination(client, patientId, windowCall(deps))
+      : await caseDestination(client, caseId, windowCall(deps));
+  assertSameClinic();
+  return found;
 }
 
 /**

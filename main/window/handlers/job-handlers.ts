@@ -67,6 +67,8 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:restore': ({ ids }) => each(ids, (id) => acts().restore(id)),
     'jobs:pause': ({ ids, paused }) => each(ids, (id) => acts().setPaused(id, paused)),
     'jobs:moveFirst': ({ ids }) => each([...ids].reverse(), (id) => acts().moveFirst(id)),
+    'jobs:read': ({ ids }) =>
+      ids.map((id) => jobs().get(id)).flatMap((job) => (job === null ? [] : [view(job)])),
     'jobs:describe': ({ ids, description }) => each(ids, (id) => acts().describe(id, description)),
     'jobs:refile': async ({ ids, ...target }) => {
       const destination = await askDestination(desk, target, deps);

@@ -43,7 +43,7 @@ export function settingsHandlers(deps: HandlerDeps): HandlersOf<'settings'> {
 
   return {
     'settings:read': () => desk.preferences(),
-    'settings:update': (preferences) => desk.updatePreferences(preferences),
+    'settings:update': (change) => desk.updatePreferences(change),
     'settings:choose': async (_, { handles }) => {
       if (chooseSettings === null)
         throw new ChartdropError('request-invalid', { detail: 'no native dialog' });

@@ -15,6 +15,7 @@ import { pathBytes, realPath } from '../../../files/name-bytes.ts';
 import { createRouter } from '../../../scans/route/routes.ts';
 import type { Caller } from '../../caller.ts';
 import type { HandlerDeps, HandlersOf } from '../handler-types.ts';
+import { sameClinic } from '../same-clinic.ts';
 import { suggestedFolders } from './suggested-folders.ts';
 import { tryPattern } from './try-pattern.ts';
 
@@ -49,9 +50,11 @@ export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDep
       createRouter(folder.route);
       // Stored as given: a link's target may change later, and is resolved then.
       const path = placeOf({ id: folder.id, chosen }, caller);
-      await directory(path);
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
+      const assertSameClinic = sameClinic(desk);
+      await directory(path);
       await refuseOverlap(desk, { ...folder, id, path });
+      assertSameClinic();
       desk.saveFolder({ ...folder, id, path }, { takeExisting });
       if (chosen !== null) caller.handles.redeem(chosen, 'folder');
       return views();
@@ -67,8 +70,7 @@ export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDep
     'folders:restore': async ({ id }) => {
       const folder = desk.removedFolder(id);
       if (folder === null) throw new ChartdropError('choice-expired');
-      await refuseOverlap(desk, folder);
-      await desk.restoreFolder(id);
+      await desk.restoreFolder(id, (one) => refuseOverlap(desk, one));
       return views();
     },
     'folders:check': async (given, caller) => {
