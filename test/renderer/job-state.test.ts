@@ -130,6 +130,7 @@ describe('a letter that is in the chart, but not in its case', () => {
       JobActs,
       {
         jobs: [unlinked],
+        mayDecide: () => true,
         onAsk: () => undefined,
       },
       { 'jobs:acceptUnlinked': ({ ids }) => ok(ids.map((id) => ({ id, error: null }))) },

@@ -51,7 +51,7 @@ export const stuckNews: Words['stuckNews'] = {
 
 export const demo: Words['demo'] = {
   title: 'Quitter votre cabinet pour la démo ?',
-  text: 'Tant que vous n’avez pas saisi à nouveau votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Les fichiers en file d’attente reprennent à votre retour.',
+  text: 'Tant que vous n’avez pas ressaisi votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Les fichiers en file d’attente reprennent à votre retour.',
   waits: (n) =>
     count(n, {
       one: '{n} fichier de votre cabinet n’est pas encore classé et attendra.',

@@ -141,7 +141,7 @@ export const errors: Words['errors'] = {
   'choice-expired':
     'Ce choix n’est plus valable. Choisissez le dossier, ou déposez le fichier, encore une fois.',
   'too-many-at-once':
-    'Cela fait plus de 2 000 fichiers à la fois, et aucun n’a été ajouté. Choisissez un dossier plus petit, ou ajoutez-le comme dossier de numérisation.',
+    'Plus de 2 000 fichiers à la fois : aucun n’a été ajouté. Choisissez un dossier plus petit, ou ajoutez-le comme dossier de numérisation.',
   'present-key-needed':
     'Pour remplacer la clé API, saisissez aussi la clé actuelle. Une clé que Cliniko n’accepte plus peut être remplacée sans elle.',
   'not-confirmed': 'Rien n’a été modifié.',
