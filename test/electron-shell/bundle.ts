@@ -11,6 +11,7 @@ const replaced = [
   'main/window/window-service.ts',
   'main/window/status.ts',
   'main/demo-clinic/start.ts',
+  'main/database/write-lock.ts',
 ];
 
 const thinCore: Plugin = {

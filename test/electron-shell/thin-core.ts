@@ -15,8 +15,8 @@ import type { Decoder } from '../../main/base/ports.ts';
 
 /**
  * A core without database, network or clinic, which lets the desktop side run in an Electron whose Node is too old for
- * the real core. Replaces `main/core/desk.ts`, `main/window/window-service.ts`, `main/window/status.ts` and the demo
- * clinic; all other modules are the product's.
+ * the real core. Replaces `main/core/desk.ts`, `main/window/window-service.ts`, `main/window/status.ts`, the demo clinic
+ * and the lock of files, which needs SQLite; all other modules are the product's.
  */
 const jane = destinationSchema.parse({
   kind: 'patient',
@@ -142,6 +142,9 @@ export function createDesk(given: Ports) {
     stop: () => Promise.resolve(),
   };
 }
+
+/** No other process has the files. */
+export const whileLocked = <T>(_path: string, work: () => Promise<T>): Promise<T> => work();
 
 export const startDemoClinic = (): Promise<never> => Promise.reject(new ChartdropError('unexpected'));
 

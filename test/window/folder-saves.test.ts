@@ -7,6 +7,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { folderForm } from './folder-form.ts';
 import { type TestDesk, testDesk } from './test-desk.ts';
 
+/** Made after a test's folders, so that they are not watched any more when they are removed: Windows keeps a watched one. */
 async function demoDesk(): Promise<TestDesk> {
   const desk = await testDesk();
   await desk.call('clinic:useDemo', null);
@@ -16,8 +17,8 @@ const watched = (desk: TestDesk) => desk.desk.folders().map(({ path }) => path);
 
 describe('scan folders that are saved at once', () => {
   it('are one folder after a double click, and none of them is inside another', async () => {
-    const desk = await demoDesk();
     const scans = await tempFolder();
+    const desk = await demoDesk();
     const inside = join(scans, 'inside');
     await mkdir(inside);
     const outer = (): object => {
@@ -61,8 +62,8 @@ describe('scan folders that are saved at once', () => {
   });
 
   it('are there once if one was removed in another window meanwhile', async () => {
-    const desk = await demoDesk();
     const scans = await tempFolder();
+    const desk = await demoDesk();
     const form = folderForm(desk.folder(scans));
     const [view] = await desk.call('folders:save', form);
     if (view === undefined) throw new Error('the folder was not saved');
@@ -74,8 +75,8 @@ describe('scan folders that are saved at once', () => {
   });
 
   it('are one if a removed one is put back while its place is watched again', async () => {
-    const desk = await demoDesk();
     const scans = await tempFolder();
+    const desk = await demoDesk();
     const [view] = await desk.call('folders:save', folderForm(desk.folder(scans)));
     if (view === undefined) throw new Error('the folder was not saved');
     const { id } = view.folder;
