@@ -82,8 +82,9 @@ export interface Desk extends DeskSettings {
   stop(): Promise<void>;
 }
 
-/** Few calls are made before there is a key. */
+/** The same list each time, as the open clinic's is while it does not change: see `refuseOverlap`. */
 const noFolders: readonly ScanFolder[] = [];
+/** Few calls are made before there is a key. */
 const trialLimit = { requests: 10, windowMs: 60_000 };
 
 /** The parts of the open clinic. */

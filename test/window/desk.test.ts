@@ -5,31 +5,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Handle } from '../../preload/contract/handle.ts';
-import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { SecretName, Secrets } from '../../main/base/ports.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { folderForm } from './folder-form.ts';
 import { testDesk } from './test-desk.ts';
 
-const folder = (chosen: Handle) => ({
-  folder: {
-    id: null,
-    subfolders: true,
-    types: [...defaultTypes],
-    ignore: [...defaultIgnores],
-    route: { kind: 'inbox' } as const,
-    afterFiling: 'stay' as const,
-    watchMethod: 'auto' as const,
-    settleMs: null,
-    shared: 'auto' as const,
-    takeOverSeconds: 120,
-    description: null,
-    nameTemplate: null,
-  },
-  chosen,
-  takeExisting: false,
-});
+const folder = (chosen: Handle) =>
+  folderForm(chosen, { subfolders: true, route: { kind: 'inbox' }, afterFiling: 'stay', shared: 'auto' });
 
 describe('the desk', () => {
   it('case 38: shows the letter that a row is about, even when its name was used again', async () => {

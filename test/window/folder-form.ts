@@ -1,8 +1,11 @@
 import type { Handle } from '../../preload/contract/handle.ts';
+import type { RequestInput } from '../../preload/contract/requests.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 
+type Fields = RequestInput<'folders:save'>['folder'];
+
 /** The form of a new scan folder as the window sends it. */
-export const folderForm = (chosen: Handle) => ({
+export const folderForm = (chosen: Handle, given: Partial<Fields> = {}) => ({
   folder: {
     id: null,
     subfolders: false,
@@ -16,6 +19,7 @@ export const folderForm = (chosen: Handle) => ({
     takeOverSeconds: 120,
     description: null,
     nameTemplate: null,
+    ...given,
   },
   chosen,
   takeExisting: false,

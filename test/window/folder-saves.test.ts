@@ -21,10 +21,7 @@ describe('scan folders that are saved at once', () => {
     const desk = await demoDesk();
     const inside = join(scans, 'inside');
     await mkdir(inside);
-    const outer = (): object => {
-      const form = folderForm(desk.folder(scans));
-      return { ...form, folder: { ...form.folder, subfolders: true } };
-    };
+    const outer = () => folderForm(desk.folder(scans), { subfolders: true });
     const answers = await Promise.all([
       desk.ask('folders:save', outer()),
       desk.ask('folders:save', outer()),
@@ -64,12 +61,11 @@ describe('scan folders that are saved at once', () => {
   it('are there once if one was removed in another window meanwhile', async () => {
     const scans = await tempFolder();
     const desk = await demoDesk();
-    const form = folderForm(desk.folder(scans));
-    const [view] = await desk.call('folders:save', form);
+    const [view] = await desk.call('folders:save', folderForm(desk.folder(scans)));
     if (view === undefined) throw new Error('the folder was not saved');
     const { id } = view.folder;
     await desk.call('folders:remove', { id });
-    await desk.call('folders:save', { ...form, folder: { ...form.folder, id }, chosen: desk.folder(scans) });
+    await desk.call('folders:save', folderForm(desk.folder(scans), { id }));
     expect(await desk.ask('folders:restore', { id })).toMatchObject({ error: { code: 'choice-expired' } });
     expect(watched(desk)).toEqual([scans]);
   });

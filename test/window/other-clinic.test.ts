@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { peopleOf } from '../hosts/headless/cli-desk.ts';
 import { folderForm } from './folder-form.ts';
 import { type TestDesk, testDesk } from './test-desk.ts';
 
@@ -11,12 +12,7 @@ import { type TestDesk, testDesk } from './test-desk.ts';
 async function ownDesk() {
   const desk = await testDesk();
   await desk.call('clinic:useKey', { apiKey: desk.demo.apiKey, sessionOnly: false });
-  const patient = desk.demo
-    .patients()
-    .find(
-      ({ archivedAt, deletedAt, mergedAt }) => archivedAt === null && deletedAt === null && mergedAt === null,
-    );
-  return { desk, patientId: patientIdSchema.parse(patient?.id) };
+  return { desk, patientId: patientIdSchema.parse(peopleOf(desk.demo).jane) };
 }
 const jobsOf = (desk: TestDesk) => desk.desk.app().history.jobs;
 
@@ -44,10 +40,9 @@ describe('an act during which another clinic is opened', () => {
 
   it('saves no folder whose scans go to a patient of the first one', async () => {
     const { desk, patientId } = await ownDesk();
-    const form = folderForm(desk.folder(await tempFolder()));
     const patient = { id: patientId, name: 'Of the first clinic', dateOfBirth: null };
     const route = { kind: 'fixed', destination: { kind: 'patient', patient } } as const;
-    const saved = desk.ask('folders:save', { ...form, folder: { ...form.folder, route } });
+    const saved = desk.ask('folders:save', folderForm(desk.folder(await tempFolder()), { route }));
     // While the drive is asked about the folder.
     await desk.call('clinic:useDemo', null);
     expect(await saved).toMatchObject({ ok: false, error: { code: 'choice-expired' } });
