@@ -102,31 +102,41 @@ async function withFile<T>(
   }
 }
 
-async function hashOf(handle: FileHandle, size: number, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
+/** What a file is read with: a buffer for its pieces, which then has all bytes of a small file. */
+interface Reading {
+  readonly buffer: Buffer;
+  readonly signal: AbortSignal;
+}
+
+async function withBuffer<T>(work: (buffer: Buffer) => Promise<T>): Promise<T> {
   const buffer = small.borrow();
   try {
-    for (let position = 0; position < size;) {
-      if (signal.aborted) throw new ChartdropError('aborted');
-      const piece = buffer.subarray(0, Math.min(small.bytes, size - position));
-      await readFull(handle, piece, position);
-      hash.update(piece);
-      position += piece.length;
-    }
-    return hash.digest('hex');
+    return await work(buffer);
   } finally {
     small.giveBack(buffer);
   }
 }
 
-async function read(handle: FileHandle, unread: JobFile, signal: AbortSignal): Promise<HashedFile> {
-  const sha256 = await hashOf(handle, unread.fingerprint.size, signal);
+async function hashOf(handle: FileHandle, size: number, { buffer, signal }: Reading): Promise<string> {
+  const hash = createHash('sha256');
+  for (let position = 0; position < size;) {
+    if (signal.aborted) throw new ChartdropError('aborted');
+    const piece = buffer.subarray(0, Math.min(buffer.length, size - position));
+    await readFull(handle, piece, position);
+    hash.update(piece);
+    position += piece.length;
+  }
+  return hash.digest('hex');
+}
+
+async function read(handle: FileHandle, unread: JobFile, reading: Reading): Promise<HashedFile> {
+  const sha256 = await hashOf(handle, unread.fingerprint.size, reading);
   const now = await fingerprint(handle);
   if (sameFingerprint(unread.fingerprint, now)) return { ...unread, sha256 };
   // For example, its permissions changed while it was read: if a second reading gives the same hash, its bytes did
   // not change.
   const isTouched = mayBeUnchanged(unread.fingerprint, now);
-  if (!isTouched || (await hashOf(handle, now.size, signal)) !== sha256)
+  if (!isTouched || (await hashOf(handle, now.size, reading)) !== sha256)
     throw new ChartdropError('file-changed');
   return { ...unread, fingerprint: now, sha256 };
 }
@@ -140,21 +150,42 @@ const mayBeUnchanged = (before: Fingerprint, now: Fingerprint): boolean =>
  * meanwhile, `file-empty`, and translated errors of the file system.
  */
 export const hashFile = (path: string, signal: AbortSignal): Promise<HashedFile> =>
-  withFile(path, (handle, unread) => read(handle, unread, signal));
+  withBuffer((buffer) => withFile(path, (handle, unread) => read(handle, unread, { buffer, signal })));
+
+/** How to look at a file that may need no hash, and is then not read. */
+interface Look {
+  readonly mayGoUnread: (unread: JobFile) => boolean;
+  readonly signal: AbortSignal;
+}
 
 /** Like `hashFile`, but reads nothing if the file needs no hash. */
-export const hashFileUnless = (
+export const hashFileUnless = (path: string, look: Look): Promise<JobFile> =>
+  withContent(path, look, (file) => Promise.resolve(file));
+
+/**
+ * The same for work that also needs the bytes: those that were hashed, of a file of at most 1 MiB, until `work` ends. null: it is
+ * larger, or was not read. It is closed meanwhile.
+ */
+export const withContent = <T>(
   path: string,
-  mayGoUnread: (unread: JobFile) => boolean,
-  signal: AbortSignal,
-): Promise<JobFile> =>
-  withFile(path, async (handle, unread) =>
-    mayGoUnread(unread) ? unread : await read(handle, unread, signal),
-  );
+  { mayGoUnread, signal }: Look,
+  work: (file: JobFile, bytes: Buffer | null) => Promise<T>,
+): Promise<T> =>
+  withBuffer(async (buffer) => {
+    const file = await withFile(path, async (handle, unread) =>
+      mayGoUnread(unread) ? unread : await read(handle, unread, { buffer, signal }),
+    );
+    const { size } = file.fingerprint;
+    return work(file, file.sha256 === null || size > buffer.length ? null : buffer.subarray(0, size));
+  });
 
 /** The SHA-256 of a file's first MiB, as a hex digest. Throws `file-empty`, and the file system's errors. */
 export const hashHead = (path: string, signal: AbortSignal): Promise<string> =>
-  withFile(path, (handle, { fingerprint: { size } }) => hashOf(handle, Math.min(size, headBytes), signal));
+  withBuffer((buffer) =>
+    withFile(path, (handle, { fingerprint: { size } }) =>
+      hashOf(handle, Math.min(size, headBytes), { buffer, signal }),
+    ),
+  );
 
 /** The bytes of one upload, and their hash. */
 export interface FileBody extends UploadBody {

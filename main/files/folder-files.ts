@@ -1,6 +1,7 @@
-import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, rm } from 'node:fs/promises';
+import { type BigIntStats, constants, readlinkSync } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { removeIfThere } from '../base/system/remove-file.ts';
 import { replaceFile } from '../base/system/replace-file.ts';
 import { errnoOf, refusalIn } from './file-errors.ts';
 import { pathBytes, realPath, textOfPath } from './name-bytes.ts';
@@ -27,14 +28,30 @@ const fold = (path: string): string => path.normalize('NFC').toLowerCase();
 /** Linux adds this to the path of an open file that was unlinked, or whose share looked its name up again. */
 const deleted = / \(deleted\)$/;
 
-/** The path with links resolved up to `root`, but not below it. */
-const plainPath = async (path: string, root: string): Promise<string> =>
-  join(await realPath(root), relative(root, path));
+/** Without links, as each scan folder was found last: on a share, each look at all parts of a path is several calls. */
+const realRoots = new Map<string, string>();
+const mostRoots = 100;
+
+/** Throws ELOOP unless `real` is `path` with links resolved up to `root`, but not below it. */
+async function checkPath(real: string, path: string, root: string): Promise<void> {
+  const isAt = (realRoot: string): boolean => {
+    const plain = fold(join(realRoot, relative(root, path)));
+    return fold(real) === plain || fold(real.replace(deleted, '')) === plain;
+  };
+  const known = realRoots.get(root);
+  if (known !== undefined && isAt(known)) return;
+  // The folder's own path may lead elsewhere by now.
+  const now = await realPath(root);
+  if (realRoots.size >= mostRoots) realRoots.clear();
+  realRoots.set(root, now);
+  if (!isAt(now)) throw refusal();
+}
 
 async function realPathOf(handle: FileHandle, path: string): Promise<string> {
   if (process.platform === 'linux') {
     try {
-      return textOfPath(await readlink(`/proc/self/fd/${handle.fd}`, 'buffer'));
+      // Not a call of the file system with the file: the kernel knows the path of what it has open.
+      return textOfPath(readlinkSync(`/proc/self/fd/${handle.fd}`, 'buffer'));
     } catch (thrown) {
       // Not mounted.
       if (errnoOf(thrown) !== 'ENOENT') throw thrown;
@@ -43,11 +60,8 @@ async function realPathOf(handle: FileHandle, path: string): Promise<string> {
   return join(await realPath(dirname(path)), basename(path));
 }
 
-async function checkPlace(handle: FileHandle, path: string, root: string): Promise<void> {
-  const [real, plain] = await Promise.all([realPathOf(handle, path), plainPath(path, root)]);
-  const isThere = [real, real.replace(deleted, '')].some((one) => fold(one) === fold(plain));
-  if (!isThere) throw refusal();
-}
+const checkPlace = async (handle: FileHandle, path: string, root: string): Promise<void> =>
+  checkPath(await realPathOf(handle, path), path, root);
 
 /** Compares no device number, since Windows gives different ones by name and by handle. */
 const isSameFile = (a: BigIntStats, b: BigIntStats): boolean => a.ino === b.ino;
@@ -124,14 +138,18 @@ export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
 let isProcThere: boolean | null = null;
 
 /**
- * Calls back with a path for `path` that stays valid in the checked folder even if that folder is replaced
+ * Calls back with paths for the names in `folder` that stay valid in the checked folder even if it is replaced
  * meanwhile. Only Linux has such paths; elsewhere the folder is only checked before.
  */
-async function inFolder<T>(path: string, root: string, work: (safe: string) => Promise<T>): Promise<T> {
-  const folder = dirname(path);
+async function inFolder<T>(
+  folder: string,
+  root: string,
+  work: (at: (name: string) => string) => Promise<T>,
+): Promise<T> {
+  const byName = (name: string): string => join(folder, name);
   if (process.platform !== 'linux') {
-    if (fold(await realPath(folder)) !== fold(await plainPath(folder, root))) throw refusal();
-    return work(path);
+    await checkPath(await realPath(folder), folder, root);
+    return work(byName);
   }
   await using handle = await open(pathBytes(folder), constants.O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   await checkPlace(handle, folder, root);
@@ -141,14 +159,39 @@ async function inFolder<T>(path: string, root: string, work: (safe: string) => P
     () => false,
   );
   // Awaited here, since the handle must stay open until then.
-  return await work(isProcThere ? join(anchor, basename(path)) : path);
+  return await work(isProcThere ? (name) => join(anchor, name) : byName);
 }
+
+/** The same for one path. */
+const atPath = <T>(path: string, root: string, work: (safe: string) => Promise<T>): Promise<T> =>
+  inFolder(dirname(path), root, (at) => work(at(basename(path))));
 
 const newFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
 
+/** A checked folder below a scan folder. */
+export interface CheckedFolder {
+  /** Creates a file exclusively. Throws EEXIST if the name exists. */
+  create(name: string): Promise<FileHandle>;
+  /** Renames a file of the same scan folder to a name in this one, and replaces an existing file. */
+  take(from: string, name: string): Promise<void>;
+}
+
+/** Checks a folder once for several calls. Throws the file system's errors, ELOOP for a link below `root`. */
+export const withFolder = <T>(
+  folder: string,
+  root: string,
+  work: (folder: CheckedFolder) => Promise<T>,
+): Promise<T> =>
+  inFolder(folder, root, (at) =>
+    work({
+      create: (name) => open(pathBytes(at(name)), newFlags),
+      take: (from, name) => atPath(from, root, (safe) => replaceFile(pathBytes(safe), pathBytes(at(name)))),
+    }),
+  );
+
 /** Creates a file exclusively. Throws EEXIST if the name exists. */
 export const createFile = (path: string, root: string): Promise<FileHandle> =>
-  inFolder(path, root, (safe) => open(pathBytes(safe), newFlags));
+  withFolder(dirname(path), root, (folder) => folder.create(basename(path)));
 
 /**
  * Overwrites the start of a file written by Chartdrop, or creates it. A longer file keeps its end. Does not rename
@@ -184,11 +227,11 @@ async function openOrCreate(path: string, root: string): Promise<FileHandle> {
 
 /** Removes a name, not the target of a link. */
 export const removeFile = (path: string, root: string): Promise<void> =>
-  inFolder(path, root, (safe) => rm(pathBytes(safe), { force: true }));
+  atPath(path, root, (safe) => removeIfThere(pathBytes(safe)));
 
 /** Creates a folder with `mode` if it is missing; returns whether it was. Throws ELOOP if the name is a link. */
 export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<boolean> =>
-  inFolder(path, root, async (safe) => {
+  atPath(path, root, async (safe) => {
     try {
       await mkdir(pathBytes(safe));
     } catch (thrown) {
@@ -210,6 +253,4 @@ export const isLockError = (thrown: unknown): boolean => refusalIn(thrown) !== n
 
 /** Renames a file inside `root` and replaces an existing `to`. */
 export const renameFile = (from: string, to: string, root: string): Promise<void> =>
-  inFolder(from, root, (safeFrom) =>
-    inFolder(to, root, (safeTo) => replaceFile(pathBytes(safeFrom), pathBytes(safeTo))),
-  );
+  withFolder(dirname(to), root, (folder) => folder.take(from, basename(to)));

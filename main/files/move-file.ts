@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
 import { errnoOf } from './file-errors.ts';
-import { createFile, isRefusal, readSmall, removeFile, renameFile } from './folder-files.ts';
+import { type CheckedFolder, isRefusal, readSmall, removeFile, withFolder } from './folder-files.ts';
 import { pathBytes } from './name-bytes.ts';
 
 /** A folder, and the scan folder that contains it. Links are refused below the scan folder. */
@@ -54,14 +54,25 @@ async function isReservedFor(path: string, owner: string, root: string): Promise
   }
 }
 
+interface Reserved {
+  /** The wanted name. */
+  readonly name: string;
+  /** See `moveFile`. */
+  readonly owner: string | null;
+}
+
 /**
  * Reserves the first free name by creating it exclusively. A reservation left by a crash is used again only by the
  * move that made it: it may belong to another PC that is about to use it (case 31).
  */
-async function reserve({ directory, root }: Place, name: string, owner: string | null): Promise<string> {
+async function reserve(
+  folder: CheckedFolder,
+  { directory, root }: Place,
+  { name, owner }: Reserved,
+): Promise<string> {
   for (const path of freeNames(directory, name)) {
     try {
-      await using file = await createFile(path, root);
+      await using file = await folder.create(basename(path));
       // On a full disk the name is reserved without its owner: a rename needs no space.
       if (owner !== null) await file.writeFile(reservation(owner)).catch(() => file.truncate());
       return path;
@@ -80,18 +91,19 @@ async function reserve({ directory, root }: Place, name: string, owner: string |
  * system. `owner` identifies the move and stays the same after a restart; null if the reservation must stay empty.
  * Throws the file system's errors, ELOOP if a link is on either path.
  */
-export async function moveFile(from: string, to: Place, name: string, owner: string | null): Promise<string> {
-  const path = await reserve(to, name, owner);
-  try {
-    await renameFile(from, path, to.root);
-    return path;
-  } catch (thrown) {
-    // Removes only its own reservation, and only if no other file replaced it.
-    if (
-      (await lstat(pathBytes(path))).size === 0 ||
-      (owner !== null && (await isReservedFor(path, owner, to.root)))
-    )
-      await removeFile(path, to.root);
-    throw thrown;
-  }
-}
+export const moveFile = (from: string, to: Place, name: string, owner: string | null): Promise<string> =>
+  withFolder(to.directory, to.root, async (folder) => {
+    const path = await reserve(folder, to, { name, owner });
+    try {
+      await folder.take(from, basename(path));
+      return path;
+    } catch (thrown) {
+      // Removes only its own reservation, and only if no other file replaced it.
+      if (
+        (await lstat(pathBytes(path))).size === 0 ||
+        (owner !== null && (await isReservedFor(path, owner, to.root)))
+      )
+        await removeFile(path, to.root);
+      throw thrown;
+    }
+  });

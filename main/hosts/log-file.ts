@@ -39,15 +39,24 @@ export function createLogFile(given: {
     for (let index = files - 1; index > 0; index -= 1) moveIfThere(nameOf(index - 1), nameOf(index));
   };
 
+  const append = (text: string): void => {
+    const isAppended = ifThere(() => {
+      appendFileSync(path, text, { mode: 0o600 });
+      return true;
+    });
+    if (isAppended === true) return;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    appendFileSync(path, text, { mode: 0o600 });
+  };
+
   const flush = (): void => {
     if (scheduled !== null) clearImmediate(scheduled);
     scheduled = null;
     if (waiting.length === 0) return;
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
       rotate();
       const before = lost === 0 ? '' : lineOf(clock.now(), 'warn', 'log-lines-lost', { count: lost });
-      appendFileSync(path, before + waiting.join(''), { mode: 0o600 });
+      append(before + waiting.join(''));
       lost = 0;
     } catch (thrown) {
       // The file system's error, reported with the next line that can be written.

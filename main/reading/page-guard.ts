@@ -95,8 +95,10 @@ export function createPageGuard(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** Finds the private copy of a scan; null if it has none. */
-  copies: { find(file: UploadJob['file']): Promise<string | null> };
+  copies: {
+    /** Where the bytes of a file may be, the best place first. */
+    placesOf(file: UploadJob['file']): string[];
+  };
   settings: () => PageSettings;
 }): PageGuard {
   const { store, writer, decoder, lookUp, clock, log } = deps;
@@ -157,8 +159,8 @@ export function createPageGuard(deps: {
     const { file } = job;
     const kind = readKindOf(file.name);
     if (kind === null || file.sha256 === null) return null;
-    const moved = job.state === 'filed' ? job.movedTo : null;
-    const places = [await deps.copies.find(file), file.path, moved].filter((place) => place !== null);
+    const moved = job.state === 'filed' && job.movedTo !== null ? [job.movedTo] : [];
+    const places = [...deps.copies.placesOf(file), ...moved];
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
     if (bytes === null || !isOfKind(kind, bytes)) return null;
     try {

@@ -98,7 +98,7 @@ const swapped = (
       await truncate(one, largeFileBytes);
       await utimes(one, 1_790_000_000, 1_790_000_000);
     }
-    const file = await hashFileUnless(path, () => true, signal);
+    const file = await hashFileUnless(path, { mayGoUnread: () => true, signal });
     await swap({ ...given, folder, secret });
     const job = { id: 'a', source: 'scan', file } as unknown as UploadJob;
     const deps = { store: { atPath: () => [] }, copies: { proven: () => Promise.resolve(null) }, signal };

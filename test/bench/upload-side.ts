@@ -41,7 +41,7 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
 /** Chartdrop's upload of one large file: one check, then one reading that hashes while sending. Resolves to its digest. */
 async function send({ presigned, path }: Sent): Promise<string> {
   const { signal } = new AbortController();
-  const file = await hashFileUnless(path, () => true, signal);
+  const file = await hashFileUnless(path, { mayGoUnread: () => true, signal });
   const body = uploadBodyOf(file);
   await postToStorage({
     network: directNetwork,

@@ -76,7 +76,7 @@ async function guarded(
     lookUp: {
       find: () => (answer instanceof ChartdropError ? Promise.reject(answer) : Promise.resolve(answer)),
     },
-    copies: { find: () => Promise.resolve(null) },
+    copies: { placesOf: ({ path }) => [path] },
     settings: () => ({ ...on, isRead: given.isOn ?? true, ...given.settings }),
   });
   onTestFinished(() => guard.stop());

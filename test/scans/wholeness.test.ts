@@ -258,6 +258,13 @@ describe('what the format says', () => {
     });
   });
 
+  it.each([
+    [1, 'in one piece', pdf(300)],
+    [2, 'by its end and its start', pdf(200_000)],
+  ])('costs %i calls for a PDF that is read %s', async (calls, _how, bytes) => {
+    expect(await judge('scan.pdf', bytes)).toMatchObject({ wholeness: 'whole', reads: calls });
+  });
+
   it('never throws, whatever the bytes, and reads little', async () => {
     const samples = fc.constantFrom(...formats);
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
-import { hashFile, hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
+import { hashFile, hashFileUnless, uploadBodyOf, withContent } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
@@ -40,9 +40,9 @@ describe('a file’s content', () => {
       const path = await fileOf(bytes);
       const file = await hashFile(path, signal);
       expect(file).toMatchObject({ path, name: 'scan.pdf', sha256: sha256(bytes), fingerprint: { size } });
-      const unread = await hashFileUnless(path, () => true, signal);
+      const unread = await hashFileUnless(path, { mayGoUnread: () => true, signal });
       expect(unread).toEqual({ ...file, sha256: null });
-      expect(await hashFileUnless(path, () => false, signal)).toEqual(file);
+      expect(await hashFileUnless(path, { mayGoUnread: () => false, signal })).toEqual(file);
       for (const given of [file, unread]) {
         const body = uploadBodyOf(given);
         expect(body.size).toBe(size);
@@ -52,9 +52,33 @@ describe('a file’s content', () => {
     },
   );
 
+  it.each([1, 1024 * 1024])('of %i bytes is read once for its hash and its bytes', async (size) => {
+    const bytes = randomBytes(size);
+    const path = await fileOf(bytes);
+    const copied = await withContent(path, { mayGoUnread: () => false, signal }, async (file, given) => {
+      // Another file has the name by now, and the next one is read at the same time.
+      await writeFile(path, 'another letter');
+      await hashFile(await fileOf(randomBytes(size)), signal);
+      return { file, bytes: Buffer.from(given ?? []) };
+    });
+    expect(copied.file).toMatchObject({ path, sha256: sha256(bytes), fingerprint: { size } });
+    expect(copied.bytes.equals(bytes)).toBe(true);
+  });
+
+  it('is not kept in memory if it is large, or was not read', async () => {
+    const given = async (size: number, mayGoUnread: boolean): Promise<Buffer | null> =>
+      withContent(
+        await fileOf(randomBytes(size)),
+        { mayGoUnread: () => mayGoUnread, signal },
+        (_file, bytes) => Promise.resolve(bytes),
+      );
+    expect(await given(1024 * 1024 + 1, false)).toBeNull();
+    expect(await given(5, true)).toBeNull();
+  });
+
   it('is read one piece at a time, since a slow share would keep all threads for files', async () => {
     const path = await fileOf(randomBytes(17 * chunk));
-    const unread = await hashFileUnless(path, () => true, signal);
+    const unread = await hashFileUnless(path, { mayGoUnread: () => true, signal });
     await using handle = await open(path);
     const read = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'read');
     const running = (): number => read.mock.settledResults.filter(({ type }) => type === 'incomplete').length;
@@ -110,7 +134,7 @@ describe('a file’s content', () => {
 
   it('has no hash before its last byte was sent, nor if it changed meanwhile', async () => {
     const path = await fileOf(randomBytes(2 * chunk));
-    const body = uploadBodyOf(await hashFileUnless(path, () => true, signal));
+    const body = uploadBodyOf(await hashFileUnless(path, { mayGoUnread: () => true, signal }));
     const chunks = iterate(body.chunks());
     await chunks.next();
     await chunks.next();

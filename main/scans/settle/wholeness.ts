@@ -4,9 +4,9 @@ import type { Wholeness } from './stability.ts';
 import { jpegWholeness, pngWholeness } from './picture-wholeness.ts';
 import { tiffWholeness } from './tiff-wholeness.ts';
 
-const tailLength = 1024;
-/** How many bytes after a PDF's end mark are searched. */
-const pdfTailLength = 64 * 1024;
+const headLength = 1024;
+/** Enough for what may follow a PDF's end mark. One read, since on a share each is a call. */
+const tailLength = 64 * 1024;
 const zeroTailLength = 512;
 
 const extensionsOf = {
@@ -42,9 +42,8 @@ function startsAs(format: Format, head: Buffer): boolean {
 }
 
 /** `%%EOF` at the end, after a `startxref` that points into the file. */
-async function pdfWholeness(source: ByteSource): Promise<Wholeness> {
-  const start = Math.max(0, source.size - pdfTailLength);
-  const text = (await source.read(start, source.size - start)).toString('latin1');
+function pdfWholeness(source: ByteSource, tail: Buffer): Wholeness {
+  const text = tail.toString('latin1');
   const end = text.lastIndexOf('%%EOF');
   if (end === -1) return 'partial';
   const reference = /startxref\s+(\d{1,15})\s+$/.exec(text.slice(Math.max(0, end - 100), end))?.[1];
@@ -111,7 +110,7 @@ async function zipDirectoryWholeness(
 async function endingOf(format: Format, source: ByteSource, tail: Buffer): Promise<Wholeness> {
   switch (format) {
     case 'pdf':
-      return pdfWholeness(source);
+      return pdfWholeness(source, tail);
     case 'jpeg':
       return endsWith(tail, jpegEnd) ? 'whole' : jpegWholeness(source);
     case 'png':
@@ -134,8 +133,8 @@ const isZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
 export async function wholenessOf(name: string, source: ByteSource): Promise<Wholeness> {
   const tailStart = Math.max(0, source.size - tailLength);
   const tail = await source.read(tailStart, source.size - tailStart);
-  const head = await source.read(0, tailLength);
-  if (isZero(head) && isZero(tail)) return 'partial';
+  const head = tailStart === 0 ? tail.subarray(0, headLength) : await source.read(0, headLength);
+  if (isZero(head) && isZero(tail.subarray(-headLength))) return 'partial';
   const format = formatOf(name);
   return format !== null && startsAs(format, head) ? endingOf(format, source, tail) : 'unknown';
 }

@@ -66,7 +66,7 @@ function check(ids: readonly JobId[], documents: readonly (readonly ChosenPage[]
 export function createDocuments(deps: {
   store: JobStore;
   writer: JobWriter;
-  copies: Pick<KeptCopies, 'find' | 'write' | 'discard'>;
+  copies: Pick<KeptCopies, 'placesOf' | 'write' | 'discard'>;
   decoder: Pick<Decoder, 'document' | 'codes'>;
   placed: PlaceJob;
   clock: Clock;
@@ -81,14 +81,9 @@ export function createDocuments(deps: {
 
   /** Throws `file-changed` if no place has these bytes any more, and `preview-too-large`. */
   const read = async ({ file }: UploadJob, signal: AbortSignal): Promise<Buffer> => {
-    const { sha256, path, fingerprint } = file;
+    const { sha256, fingerprint } = file;
     if (sha256 === null || fingerprint.size > mostBytes) throw new ChartdropError('preview-too-large');
-    const copy = await copies.find(file);
-    const bytes = await bytesOf(
-      copy === null ? [path] : [copy, path],
-      { sha256, size: fingerprint.size },
-      signal,
-    );
+    const bytes = await bytesOf(copies.placesOf(file), { sha256, size: fingerprint.size }, signal);
     if (bytes === null) throw new ChartdropError('file-changed');
     return bytes;
   };

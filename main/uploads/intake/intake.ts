@@ -4,7 +4,7 @@ import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
-import { hashFile, hashFileUnless } from '../../files/file-content.ts';
+import { hashFile, withContent } from '../../files/file-content.ts';
 import { isGone, sameFingerprint } from '../../files/fingerprint.ts';
 import { newJobId } from '../../jobs/job-id.ts';
 import type { JobCore } from '../../jobs/next-states.ts';
@@ -32,10 +32,16 @@ export interface Intake {
 /** The disk functions for a new file. */
 export interface IntakeFiles {
   readonly hashFile: typeof hashFile;
-  readonly hashFileUnless: typeof hashFileUnless;
+  readonly withContent: typeof withContent;
   readonly isGone: typeof isGone;
 }
-const disk: IntakeFiles = { hashFile, hashFileUnless, isGone };
+const disk: IntakeFiles = { hashFile, withContent, isGone };
+
+/** A finished file, and its bytes if they are in memory. */
+interface Content {
+  readonly file: JobFile;
+  readonly bytes: Buffer | null;
+}
 
 type Undivided = Exclude<PreparedStack, { kind: 'parts' }>;
 const withoutCopy = ({ path, name, fingerprint, sha256 }: JobFile): JobFile => ({
@@ -50,7 +56,7 @@ const noStack: Undivided = { kind: 'none' };
 export function createIntake(deps: {
   store: JobStore;
   writer: JobWriter;
-  copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf' | 'find' | 'write'>;
+  copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf' | 'placesOf' | 'write'>;
   /** Reads stacks with cover sheets. */
   stackReader: StackReader;
   clock: Clock;
@@ -75,31 +81,41 @@ export function createIntake(deps: {
     knownJobs.at(file.path).length === 0 &&
     store.withLargeSize(file.fingerprint.size).length === 0;
 
-  /** The finished file, hashed unless it may skip that. */
-  const looked = async (found: NewFile, signal: AbortSignal): Promise<JobFile> => {
-    const first = await files.hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
-    // Another file of its size may have come meanwhile.
-    const goes = first.sha256 !== null || mayGoUnread(first, found);
-    const content = goes ? first : await files.hashFile(found.path, signal);
-    if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
-      throw new ChartdropError('file-changed');
-    }
-    return { ...content, name: found.name ?? content.name };
+  /** The finished file, hashed unless it may skip that, with the bytes of a small one. */
+  const looked = (
+    found: NewFile,
+    signal: AbortSignal,
+    work: (content: Content) => Promise<UploadJob>,
+  ): Promise<UploadJob> => {
+    const look = { mayGoUnread: (unread: JobFile) => mayGoUnread(unread, found), signal };
+    return files.withContent(found.path, look, async (first, bytes) => {
+      // Another file of its size may have come meanwhile.
+      const goes = first.sha256 !== null || mayGoUnread(first, found);
+      const content = goes ? first : await files.hashFile(found.path, signal);
+      if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
+        throw new ChartdropError('file-changed');
+      }
+      return work({ file: { ...content, name: found.name ?? content.name }, bytes });
+    });
   };
 
   /** A scan with its private copy, if one can be made; an existing job has one already. */
-  const copied = async (file: JobFile, id: JobId, found: NewFile, signal: AbortSignal): Promise<JobFile> => {
+  const copied = async (
+    { file, bytes }: Content,
+    id: JobId,
+    found: NewFile,
+    signal: AbortSignal,
+  ): Promise<JobFile> => {
     if (knownJobs.isKept(file, found)) return file;
-    const copy = await copies.keep(file, id, signal);
+    const copy = await copies.keep(file, id, { bytes, signal });
     return copy === null ? file : { ...file, sha256: copy.sha256, copy: { name: copy.name, isOnly: false } };
   };
 
-  const takeScan = async (found: NewFile, signal: AbortSignal): Promise<UploadJob> => {
-    const unkept = await looked(found, signal);
-    const renamed = await knownJobs.renamedFrom(unkept, found);
-    const grown = await knownJobs.grownFrom(unkept);
+  const takeScan = async (content: Content, found: NewFile, signal: AbortSignal): Promise<UploadJob> => {
+    const renamed = await knownJobs.renamedFrom(content.file, found);
+    const grown = await knownJobs.grownFrom(content.file);
     const id = newJobId(clock.now());
-    const file = await copied(unkept, grown ?? id, found, signal);
+    const file = await copied(content, grown ?? id, found, signal);
     const isKnown = knownJobs.isKept(file, found) || renamed.length > 0 || grown !== null;
     const stack = isKnown ? noStack : await prepared(file, found, signal);
     // From here on in one turn, so that the later of two equal files always sees the other.
@@ -170,10 +186,10 @@ export function createIntake(deps: {
   };
 
   return {
-    async takeIn(found, signal) {
-      if (found.source === 'scan') return takeScan(found, signal);
-      const file = await looked(found, signal);
-      return knownJobs.ofGiven(file, found) ?? added(newJobId(clock.now()), file, found);
-    },
+    takeIn: (found, signal) =>
+      looked(found, signal, async (content) => {
+        if (found.source === 'scan') return takeScan(content, found, signal);
+        return knownJobs.ofGiven(content.file, found) ?? added(newJobId(clock.now()), content.file, found);
+      }),
   };
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { constants, type StatsFs } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JobId, jobIdSchema } from '../../../preload/contract/ids.ts';
 import type { Fingerprint, JobFile } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Clock, Log } from '../../base/ports.ts';
+import { removeIfThere } from '../../base/system/remove-file.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
-import { fileError } from '../../files/file-errors.ts';
+import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { type HashedFile, hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
 import { openScan } from '../../files/folder-files.ts';
@@ -20,15 +21,21 @@ import { pathBytes } from '../../files/name-bytes.ts';
  */
 export interface KeptCopies {
   /**
-   * Copies a scan for the job with that id, and verifies the copy by its hash. null if no copy could be made; the scan
-   * is still filed. Throws only `aborted`.
+   * Copies a scan for the job with that id, and verifies the copy by its hash; `bytes`: those that were hashed, so that it need
+   * not be read again. null if no copy could be made; the scan is still filed. Throws only `aborted`.
    */
-  keep(file: JobFile, id: JobId, signal: AbortSignal): Promise<KeptCopy | null>;
+  keep(
+    file: JobFile,
+    id: JobId,
+    given: { bytes: Buffer | null; signal: AbortSignal },
+  ): Promise<KeptCopy | null>;
   /**
    * Writes the bytes of a new file, such as a part of a stack, for the job with that id. Throws `disk-full`, also if all copies would be too large,
    * and the file system's errors.
    */
   write(bytes: Uint8Array, id: JobId): Promise<WrittenCopy>;
+  /** Where the bytes of a job may be, the best place first: nothing is looked at. */
+  placesOf(file: Pick<JobFile, 'copy' | 'path'>): string[];
   /** The path of a job's copy, or null if it has none. */
   find(file: Pick<JobFile, 'copy'>): Promise<string | null>;
   /** The copy as a file to send instead, after verifying its hash; null if it is invalid. */
@@ -102,7 +109,7 @@ export function createKeptCopies(deps: {
 
   const discard = async (name: string): Promise<void> => {
     try {
-      await rm(pathOf(name), { force: true });
+      await removeIfThere(pathOf(name));
       (await known()).delete(name);
       young.delete(name);
     } catch (thrown) {
@@ -111,10 +118,21 @@ export function createKeptCopies(deps: {
     }
   };
 
+  /** Of the drive, in blocks. Makes the folder if it is missing. */
+  const room = async (): Promise<StatsFs> => {
+    try {
+      return await statfs(directory);
+    } catch (thrown) {
+      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    }
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return statfs(directory);
+  };
+
   const hasRoom = async (size: number): Promise<boolean> => {
     const used = [...(await known()).values()].reduce((sum, one) => sum + one, 0);
     if (used + size > limits.total) return false;
-    const { bavail, bsize } = await statfs(directory);
+    const { bavail, bsize } = await room();
     return size <= bavail * bsize * limits.ofFree;
   };
 
@@ -129,6 +147,12 @@ export function createKeptCopies(deps: {
     return sameFingerprint(file.fingerprint, await readFingerprint(file.path)) ? sha256 : null;
   };
 
+  /** The bytes that were hashed need no second reading, nor a second hash. */
+  const written = async (file: JobFile, name: string, bytes: Buffer): Promise<string | null> => {
+    await writeFile(pathOf(name), bytes, { mode: 0o600, flag: 'wx' });
+    return file.sha256;
+  };
+
   const sweep = async (jobOf: (id: JobId) => UploadJob | null): Promise<void> => {
     for (const name of [...(await known()).keys()]) {
       if (end.signal.aborted) return;
@@ -140,19 +164,18 @@ export function createKeptCopies(deps: {
   };
 
   return {
-    async keep(file, id, signal) {
+    async keep(file, id, { bytes, signal }) {
       const { size } = file.fingerprint;
       if (size > limits.largest) return null;
       const name = `${id}-${randomBytes(4).toString('hex')}`;
       try {
-        await mkdir(directory, { recursive: true, mode: 0o700 });
         if (!(await hasRoom(size))) {
           log.warn('scan-not-copied', { code: 'disk-full' });
           return null;
         }
         (await known()).set(name, size);
         young.set(name, clock.monotonic());
-        const sha256 = await copied(file, name, signal);
+        const sha256 = bytes === null ? await copied(file, name, signal) : await written(file, name, bytes);
         if (sha256 !== null) return { name, sha256 };
         log.warn('scan-not-copied', { code: 'file-changed' });
       } catch (thrown) {
@@ -170,7 +193,6 @@ export function createKeptCopies(deps: {
       const name = `${id}-${randomBytes(4).toString('hex')}`;
       const path = pathOf(name);
       try {
-        await mkdir(directory, { recursive: true, mode: 0o700 });
         if (!(await hasRoom(bytes.length))) throw new ChartdropError('disk-full');
         (await known()).set(name, bytes.length);
         young.set(name, clock.monotonic());
@@ -183,6 +205,7 @@ export function createKeptCopies(deps: {
         throw fileError(thrown);
       }
     },
+    placesOf: ({ copy, path }) => (copy === undefined ? [path] : [pathOf(copy.name), path]),
     async find({ copy }) {
       if (copy === undefined) return null;
       const path = pathOf(copy.name);
@@ -215,7 +238,9 @@ export function createKeptCopies(deps: {
     },
     discard,
     async release(job) {
-      if (job.file.copy !== undefined && isOver(job)) await discard(job.file.copy.name);
+      if (job.file.copy === undefined || !isOver(job)) return;
+      // Each later change of the job asks again.
+      if ((await known()).has(job.file.copy.name)) await discard(job.file.copy.name);
     },
     start(jobOf) {
       sweeps = createRetryingTask({

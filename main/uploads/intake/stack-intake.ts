@@ -62,17 +62,15 @@ const nameOfPart = (name: string, number: number): string => {
 
 export function createStackIntake(deps: {
   reader: StackReader;
-  copies: Pick<KeptCopies, 'find' | 'write' | 'discard'>;
+  copies: Pick<KeptCopies, 'placesOf' | 'write' | 'discard'>;
   clock: Clock;
 }): StackIntake {
   const { reader, copies, clock } = deps;
 
-  const stackFileOf = async (file: JobFile): Promise<StackFile | null> => {
-    const { name, path, sha256, fingerprint } = file;
-    // A large file, which its upload reads, is no stack of letters.
-    if (sha256 === null) return null;
-    const copy = await copies.find(file);
-    return { name, sha256, size: fingerprint.size, places: copy === null ? [path] : [copy, path] };
+  /** null: a large file, which its upload reads, is no stack of letters. */
+  const stackFileOf = (file: JobFile): StackFile | null => {
+    const { name, sha256, fingerprint } = file;
+    return sha256 === null ? null : { name, sha256, size: fingerprint.size, places: copies.placesOf(file) };
   };
 
   const placementOf = async (
@@ -108,7 +106,7 @@ export function createStackIntake(deps: {
 
   return {
     async prepare(file, found, signal) {
-      const stack = await stackFileOf(file);
+      const stack = stackFileOf(file);
       const plan = stack === null ? ({ kind: 'none' } as const) : await reader.plan(stack, signal);
       if (stack === null || plan.kind === 'none') return { kind: 'none' };
       const whole = {

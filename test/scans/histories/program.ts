@@ -116,10 +116,14 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
       keep: ({ sha256 }, id) => Promise.resolve(sha256 === null ? null : { name: `${id}-copy`, sha256 }),
       discard: () => Promise.resolve(),
       isBeginningOf: () => Promise.resolve(false),
-      find: () => Promise.resolve(null),
+      placesOf: ({ path }) => [path],
       write: () => Promise.reject(new Error('no file is a stack')),
     },
-    files: { hashFile: async (path) => read(path), hashFileUnless: async (path) => read(path), isGone },
+    files: {
+      hashFile: async (path) => read(path),
+      withContent: async (path, _look, work) => work(read(path), null),
+      isGone,
+    },
   });
 
   const compare = (path: string, fingerprint: Fingerprint): 'same' | 'other' => {
