@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, symlink, utimes, writeFile, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClaimFiles, createClaimFiles } from '../../main/scans/claims/claim-files.ts';
 import { type ClaimedFile, claimKey } from '../../main/scans/identity/claim-key.ts';
 import { claimsFolder, makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
@@ -300,6 +301,22 @@ describe('taking over (case 31)', () => {
       await one.heartbeats.give();
       expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     }
+  });
+
+  it('costs one read for each file that another station has, and one for all of that station', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    const files = Array.from({ length: 30 }, (_, at) => ({
+      ...file,
+      fingerprint: { ...file.fingerprint, size: at + 1 },
+    }));
+    for (const each of files) await one.claims.claim(each);
+    await two.heartbeats.give();
+    await using handle = await open(on.signPath(1));
+    const read = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'read');
+    onTestFinished(() => read.mockRestore());
+    for (const each of files) expect(await two.claims.claim(each)).toEqual({ kind: 'elsewhere' });
+    expect(read).toHaveBeenCalledTimes(31);
   });
 
   it('takes nothing when only the share’s clock jumps (case 30)', async () => {

@@ -6,7 +6,12 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import { inspectFile } from '../../main/scans/settle/inspect-file.ts';
 import { isLockError } from '../../main/files/folder-files.ts';
 import { createWakeableSleep } from '../../main/base/wakeable-sleep.ts';
-import { settleFile, type SettleEnd, type SettleFileDeps } from '../../main/scans/settle/settle-file.ts';
+import {
+  intakeWaitMs,
+  settleFile,
+  type SettleEnd,
+  type SettleFileDeps,
+} from '../../main/scans/settle/settle-file.ts';
 import { createLimiter } from '../../main/base/limiter.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
@@ -35,6 +40,7 @@ function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
     inspect: inspectFile,
     judge: () => 'new',
     onActivity: () => {},
+    elsewhere: () => 1,
     handOver: async () => void taken.push(path),
     onTrouble: (code) => void troubles.push(code),
     ...changes,
@@ -174,6 +180,45 @@ describe('opening a file for a moment', () => {
   ])('case 4: %s means locked: %s', (code, locked) => {
     expect(isLockError(failing(code))).toBe(locked);
     expect(isLockError(new Error('no code'))).toBe(false);
+  });
+});
+
+describe('a file that another PC has', () => {
+  const elsewhere = () => Promise.reject(new ChartdropError('scan-claimed-elsewhere'));
+
+  it('is asked for again and again, but not opened again while it is unchanged', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    let [opened, asked] = [0, 0];
+    const file = settling(path, {
+      inspect(one) {
+        opened += 1;
+        return inspectFile(one);
+      },
+      handOver: () => ((asked += 1) < 5 ? elsewhere() : Promise.resolve()),
+    });
+    await file.until(() => expect(asked).toBe(3));
+    expect(opened).toBe(1);
+    // Written again meanwhile, so it settles again.
+    await writeFile(path, pdf(5_000));
+    await file.until(() => expect(file.ended()).toMatchObject({ kind: 'taken' }));
+    expect(opened).toBeGreaterThan(1);
+    expect(file.ended()).toEqual({ kind: 'taken', fingerprint: await readFingerprint(path) });
+  });
+
+  it.each([
+    ['alone', 1, [1, 2, 4, 8, 16, 32, 60, 60]],
+    ['with 100 others', 101, [10.1, 10.1, 10.1, 10.1, 16, 32, 60, 60]],
+    ['with 1,799 others', 1_800, Array.from({ length: 8 }, () => 180)],
+    ['with 99,999 others', 100_000, Array.from({ length: 8 }, () => 300)],
+  ])('waits longer the more there are: %s', (_how, count, seconds) => {
+    const waits = seconds.map(
+      (_, tries) =>
+        intakeWaitMs(new ChartdropError('scan-claimed-elsewhere'), { tries, elsewhere: count }) / 1_000,
+    );
+    expect(waits).toEqual(seconds);
+    // A file that this PC itself cannot take waits for no other one.
+    expect(intakeWaitMs(new ChartdropError('file-locked'), { tries: 1, elsewhere: count })).toBe(2_000);
   });
 });
 

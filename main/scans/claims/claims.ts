@@ -94,8 +94,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return mark !== undefined && mark !== done;
   };
 
-  const read = async (key: string): Promise<Claim[]> => {
-    const claims = await files.read(key);
+  const noted = (key: string, claims: Claim[]): Claim[] => {
     const own = made.get(key);
     const replaced = own === undefined ? null : claims[own.generation]?.line;
     if (replaced != null && replaced.station !== station) {
@@ -104,6 +103,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     }
     return claims;
   };
+  const read = async (key: string): Promise<Claim[]> => noted(key, await files.read(key));
   const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
   /** A claim that must be there. Without it no station has the file: its folder was unmounted, or is being replaced. */
   const existing = (last: Claim | undefined): Claim => {
@@ -124,13 +124,16 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return mark !== undefined && mark !== other;
   };
 
-  /** The file's current key: the second one if the first belongs to another file. */
-  const keyOf = async (file: ClaimedFile): Promise<string> => {
+  /** The file's current key, the second one if the first belongs to another file, and what it has. */
+  const find = async (file: ClaimedFile): Promise<{ key: string; claims: Claim[] }> => {
     const key = await claimKey(file);
     const second = secondKey(key, file.relativePath);
-    if ((await files.read(second)).length > 0) return second;
-    const last = (await files.read(key)).at(-1);
-    return last !== undefined && (await isOfAnother(last, file)) ? second : key;
+    const others = await read(second);
+    if (others.length > 0) return { key: second, claims: others };
+    const claims = await files.read(key);
+    const last = claims.at(-1);
+    if (last !== undefined && (await isOfAnother(last, file))) return { key: second, claims: others };
+    return { key, claims: noted(key, claims) };
   };
 
   const mine = (claims: readonly Claim[], takenOver: boolean): ClaimResult => ({
@@ -179,10 +182,10 @@ export function createClaims(deps: ClaimsDeps): Claims {
 
   return {
     async claim(file) {
-      let key = await keyOf(file);
+      // First, since others may be taking over from a PC that slept.
       await heartbeats.give();
-      for (;;) {
-        const claims = await read(key);
+      let { key, claims } = await find(file);
+      for (; ; claims = await read(key)) {
         const last = claims.at(-1);
         if (last === undefined) {
           if (await create(key, 0, await marked(file, 'taken'))) return mine([], false);
@@ -210,7 +213,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
       }
     },
     async begin(file, begun, signal) {
-      const key = await keyOf(file);
+      const { key } = await find(file);
       // Others may be taking over from a PC that slept; the check below shows it.
       await heartbeats.give();
       let last = await top(key);
@@ -231,20 +234,20 @@ export function createClaims(deps: ClaimsDeps): Claims {
       return now.generation === own.generation && isOurs(now);
     },
     async isMine(file) {
-      const last = await top(await keyOf(file));
+      const last = (await find(file)).claims.at(-1);
       return last === undefined || isOurs(last);
     },
     async finish(file) {
-      const key = await keyOf(file);
-      const last = await top(key);
+      const { key, claims } = await find(file);
+      const last = claims.at(-1);
       made.delete(key);
       if (last === undefined) await files.create(key, 0, await marked(file, 'done'));
       else if (isOurs(last) && last.line?.state !== 'done')
         await files.append(key, last.generation, await marked(file, 'done'));
     },
     async release(file) {
-      const key = await keyOf(file);
-      const last = await top(key);
+      const { key, claims } = await find(file);
+      const last = claims.at(-1);
       made.delete(key);
       if (last === undefined || !isOurs(last)) return;
       // A claim that was taken over stays, so that the previous PC learns of it when it returns.

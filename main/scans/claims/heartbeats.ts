@@ -36,7 +36,8 @@ export function createHeartbeats(given: {
   const { directory, station, termMs, clock } = given;
   const pathOf = (name: string): string => join(directory, name);
   const root = rootOf(directory);
-  const seen = new Map<string, { modifiedMs: number; at: number }>();
+  const seen = new Map<string, { modifiedMs: number; termMs: number; at: number }>();
+  const watchMs = (sign: { termMs: number }): number => (sign.termMs * watchedSigns) / beatsPerTerm;
   let lastGiven = -Infinity;
   let count = 0;
 
@@ -65,14 +66,16 @@ export function createHeartbeats(given: {
       if (always || clock.monotonic() - lastGiven >= termMs / beatsPerTerm) await write();
     },
     async isSilent(name, claimedMs) {
+      const before = seen.get(name);
+      // Whatever it says now: it is asked for each file that waits for this station.
+      if (before !== undefined && clock.monotonic() - before.at < watchMs(before)) return false;
       const sign = (await read(name)) ?? { modifiedMs: claimedMs, termMs };
       const now = clock.monotonic();
-      const before = seen.get(name);
       if (before?.modifiedMs !== sign.modifiedMs) {
-        seen.set(name, { modifiedMs: sign.modifiedMs, at: now });
+        seen.set(name, { ...sign, at: now });
         return false;
       }
-      if (now - before.at < (sign.termMs * watchedSigns) / beatsPerTerm) return false;
+      if (now - before.at < watchMs(sign)) return false;
       // The current time of the share's clock: the time of a file written now.
       await write();
       const { mtimeMs } = await lstat(pathBytes(pathOf(station)));

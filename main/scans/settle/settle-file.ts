@@ -4,7 +4,7 @@ import type { Fingerprint } from '../../files/job-file.ts';
 import { asChartdropError, assertNever, type ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
-import { fingerprintOf } from '../../files/fingerprint.ts';
+import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
 import { pathBytes } from '../../files/name-bytes.ts';
 import type { Limiter } from '../../base/limiter.ts';
 import type { WakeableSleep } from '../../base/wakeable-sleep.ts';
@@ -29,6 +29,8 @@ export interface SettleFileDeps {
   judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
   /** The file is new or grew: a person is scanning. */
   onActivity(): void;
+  /** How many files of the folder other PCs have. */
+  elsewhere(): number;
   /** Resolves once the file is taken; rejects if it was not. */
   handOver(fingerprint: Fingerprint): Promise<void>;
   /** The error that keeps the file from being taken, or null. */
@@ -37,9 +39,23 @@ export interface SettleFileDeps {
 
 type Step = Verdict | { kind: 'known' | 'gone' | 'other' };
 
-/** 1 s doubling to 60 s; a problem that only a person can fix is retried once a minute. */
-const intakeWaitMs = (error: ChartdropError, tries: number) =>
-  error.advice === 'ask' || error.advice === 'fatal' ? 60_000 : Math.min(1_000 * 2 ** tries, 60_000);
+/** For all files of a folder that wait for other PCs together, so that a share is not busy with them. */
+const asksASecond = 10;
+const longestElsewhereMs = 300_000;
+
+/**
+ * 1 s doubling to 60 s; a problem that only a person can fix is retried once a minute. `elsewhere`: how many files of the folder
+ * other PCs have.
+ */
+export function intakeWaitMs(
+  error: Pick<ChartdropError, 'code' | 'advice'>,
+  { tries, elsewhere }: { tries: number; elsewhere: number },
+): number {
+  if (error.advice === 'ask' || error.advice === 'fatal') return 60_000;
+  const growing = Math.min(1_000 * 2 ** tries, 60_000);
+  if (error.code !== 'scan-claimed-elsewhere') return growing;
+  return Math.max(growing, Math.min((elsewhere * 1_000) / asksASecond, longestElsewhereMs));
+}
 
 /** The error that a wait stands for, or null for a file that is still being written. */
 function troubleOf(step: Extract<Verdict, { kind: 'wait' }>): ErrorCode | null {
@@ -55,6 +71,8 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   let state = startSettling(clock.monotonic(), { reopened: false });
   let judged = false;
   let tries = 0;
+  /** As it was finished, while another PC has it: only that is asked again, and no byte read. */
+  let claimed: Fingerprint | null = null;
   /** The last look could not read the file. Where it can, but nobody takes it, the reason stays until it is taken. */
   let wasRefused = false;
 
@@ -71,6 +89,7 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     const seen = observe(state, fingerprint, clock.monotonic(), deps.settleMs());
     state = seen.state;
     if (seen.verdict.kind === 'wait') return seen.verdict;
+    if (claimed !== null && sameFingerprint(claimed, fingerprint)) return { kind: 'finished', fingerprint };
     const concluded = conclude(state, await deps.inspect(path), clock.monotonic(), deps.settleMs());
     state = concluded.state;
     return concluded.verdict;
@@ -105,9 +124,10 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
       if (signal.aborted) return 0;
       const error = asChartdropError(thrown);
       deps.onTrouble(error.code);
+      claimed = error.code === 'scan-claimed-elsewhere' ? fingerprint : null;
       // It changed while it was read, so it is still being written: it settles again, with a longer wait.
       if (error.code === 'file-changed') state = startSettling(clock.monotonic(), { reopened: true });
-      return intakeWaitMs(error, tries++);
+      return intakeWaitMs(error, { tries: tries++, elsewhere: deps.elsewhere() });
     }
   };
 

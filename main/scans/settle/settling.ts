@@ -160,6 +160,9 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     }
   };
 
+  const elsewhere = (): number =>
+    [...entries.values()].filter(({ trouble }) => trouble?.code === 'scan-claimed-elsewhere').length;
+
   const follow = async (relativePath: string, entry: Entry<Token>): Promise<SettleEnd> => {
     const path = join(deps.folderPath, relativePath);
     const end = await settleFile({
@@ -175,6 +178,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       },
       judge: (fingerprint) => judge(relativePath, entry, fingerprint),
       onActivity: () => deps.onActivity(entry.token),
+      elsewhere,
       onTrouble: (code) => {
         if (code === (entry.trouble?.code ?? null)) return;
         // Scanners create empty files before they write.
