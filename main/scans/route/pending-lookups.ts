@@ -23,8 +23,8 @@ export function createPendingLookups(deps: {
   log: Log;
   random: () => number;
   /**
-   * null if the job's folder or its route is gone, `later` while its folder is not watched yet. Throws while the clinic is
-   * unreachable.
+   * null if the job's folder or its route is gone, `later` while its folder is not watched yet, or if it has another route since.
+   * Throws while the clinic is unreachable.
    */
   decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | 'later' | null>;
 }): PendingLookups {

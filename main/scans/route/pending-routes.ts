@@ -1,7 +1,9 @@
 import { relative, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { FolderId } from '../../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { Clock, Log } from '../../base/ports.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
 import type { JobStore } from '../../jobs/store/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
@@ -9,6 +11,7 @@ import type { PageGuard } from '../../reading/page-guard.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { createPendingLookups } from './pending-lookups.ts';
 import { createPendingPages } from './pending-pages.ts';
+import type { LookupQuery } from './pattern.ts';
 import type { Router } from './routes.ts';
 import { type ScanRouting, sheetQuery } from './scan-routing.ts';
 
@@ -35,19 +38,26 @@ export function createPendingRoutes(deps: {
   isAwaited: (id: FolderId) => boolean;
 }): PendingRoutes {
   const { routing, changes } = deps;
+  /** What is looked up for a job: its sheet's patient, or what the folder's route says now. `later`: it is not watched yet. */
+  const queryOf = (job: UploadJob): LookupQuery | 'later' | null => {
+    const target = job.part?.target ?? null;
+    if (target !== null) return sheetQuery(target);
+    const watched = job.folderId === null ? undefined : deps.watched(job.folderId);
+    if (watched === undefined) return job.folderId !== null && deps.isAwaited(job.folderId) ? 'later' : null;
+    // A part has the name of its stack.
+    const named = job.part === undefined ? job : (deps.store.get(job.part.stack) ?? job);
+    const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');
+    const decision = watched.router({ relativePath, token: null, armed: null });
+    return decision.kind === 'lookup' ? decision.query : null;
+  };
   const lookups = createPendingLookups({
     ...deps,
     async decide(job, signal) {
-      const target = job.part?.target ?? null;
-      if (target !== null) return routing.lookUp(sheetQuery(target), signal);
-      const watched = job.folderId === null ? undefined : deps.watched(job.folderId);
-      if (watched === undefined)
-        return job.folderId !== null && deps.isAwaited(job.folderId) ? 'later' : null;
-      // A part has the name of its stack.
-      const named = job.part === undefined ? job : (deps.store.get(job.part.stack) ?? job);
-      const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');
-      const decision = watched.router({ relativePath, token: null, armed: null });
-      return decision.kind === 'lookup' ? routing.lookUp(decision.query, signal) : null;
+      const query = queryOf(job);
+      if (query === null || query === 'later') return query;
+      const decision = await routing.lookUp(query, signal);
+      // The folder may have been saved with another route meanwhile, which counts.
+      return isDeepStrictEqual(queryOf(job), query) ? decision : 'later';
     },
   });
   const pages = createPendingPages({
