@@ -81,8 +81,11 @@ export interface App {
   /** The other PCs that watch one of these folders. */
   readonly otherPcs: Pick<OtherPcs, 'all'>;
   listen(events: AppEvents): Stop;
-  /** `folders`: the folders that are about to be watched. Jobs of their scans wait for them (case 55). */
-  start(given?: { folders: readonly FolderId[] }): void;
+  /**
+   * `folders`: the folders that are about to be watched. Jobs of their scans wait for them (case 55). `others`: what became of
+   * all other folders. Scans that wait for a removed folder go to a person; the command line knows only those that it is given.
+   */
+  start(given: { folders: readonly FolderId[]; others: 'removed' | 'unknown' }): void;
   /** Ends or interrupts everything; nothing runs afterwards. */
   stop(): Promise<void>;
 }
@@ -193,7 +196,8 @@ export function createApp(ports: AppPorts): App {
     ...{ clinic, today, history, person, notes, writer, uploads, scans },
     ...{ archives, refiles, spool, copies, pages, sheetKeys, otherPcs },
     listen: (listener) => events.add(listener),
-    start({ folders } = { folders: [] }) {
+    start({ folders, others }) {
+      if (others === 'unknown') shared.knowNotAll();
       for (const id of folders) shared.awaitFolder(id);
       for (const part of parts) part.start?.();
     },

@@ -193,7 +193,7 @@ export function createDesk(ports: DeskPorts): Desk {
       throw problem;
     }
     problem = null;
-    opened.session.app.start({ folders: opened.folders.all().map(({ id }) => id) });
+    opened.session.app.start({ folders: opened.folders.all().map(({ id }) => id), others: 'removed' });
     opened.folders.start();
     changed();
   };

@@ -272,6 +272,8 @@ export function createScans(deps: ScansDeps): Scans {
     async unwatch(id) {
       shared.forget(id);
       await folders.remove(id, () => accounts.forget(id));
+      // Scans that wait for its route go to a person.
+      pending.nudge();
     },
     rescan: async (id) => (await folders.current(id))?.watch.rescan(),
     takeLeft: async (id) => (await folders.current(id))?.watch.takeLeft(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { moveFile } from '../../main/files/move-file.ts';
 import { createFile, isRefusal, readSmall, removeFile } from '../../main/files/folder-files.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** Two folders with a letter each, and a scan folder whose path is a link to the first. */
@@ -26,7 +27,9 @@ async function scene() {
   return { first, second, scans, read, leadTo };
 }
 
-describe('a scan folder whose own path is a link', () => {
+const noLinks = onlyOn('posix', 'Wine has no symbolic links.');
+
+describe('a scan folder whose own path is a link', noLinks, () => {
   it('is read where the link leads at the moment', async () => {
     const { first, second, read, leadTo } = await scene();
     expect(await read('sub/a.txt')).toBe(first);

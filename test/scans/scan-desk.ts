@@ -74,7 +74,7 @@ export async function scanDesk(
   let splitsStacks = true;
   const secrets = memorySecrets(sheetSecret === undefined ? {} : { 'sheet-key': sheetSecret });
 
-  const open = (awaited: readonly FolderId[] = []): App => {
+  const open = (awaited: readonly FolderId[] = [], others: 'removed' | 'unknown' = 'removed'): App => {
     const app = createApp({
       directory: data,
       dataKey,
@@ -107,7 +107,7 @@ export async function scanDesk(
         for (const look of [...waiting]) look();
       },
     });
-    app.start({ folders: awaited });
+    app.start({ folders: awaited, others });
     return app;
   };
   let app = open();
@@ -143,10 +143,13 @@ export async function scanDesk(
     destinationOf,
     app: () => app,
     stop,
-    /** Restarts the core with the same data. `awaited`: the folders in the settings. */
-    async restart({ awaited = [] }: { awaited?: readonly FolderId[] } = {}): Promise<void> {
+    /** Restarts the core with the same data. `awaited`: the folders in the settings; `others`: see `App.start`. */
+    async restart({
+      awaited,
+      others,
+    }: { awaited?: readonly FolderId[]; others?: 'removed' | 'unknown' } = {}): Promise<void> {
       await stop();
-      app = open(awaited);
+      app = open(awaited, others);
       running = true;
     },
     async caseOf(name: string) {

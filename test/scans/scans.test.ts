@@ -330,6 +330,41 @@ describe('a folder whose files name their patient', () => {
     expect(desk.ofName(`${id}.pdf`)).toMatchObject([{ patientId: id }]);
   });
 
+  it('asks for a scan of another run’s folder when that is watched again', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Jane Citizen');
+    const name = `${id}.pdf`;
+    desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: Infinity });
+    const folder = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan(name, pdf('later'));
+    const found = await desk.job(name, (job) => job.state === 'inbox');
+    const now = () => desk.app().history.jobs.get(found.id);
+    // A command that files something else with the same data, for longer than a folder may need after a start.
+    await desk.restart({ others: 'unknown' });
+    desk.demo.faults.clear();
+    const until = desk.clock.monotonic() + 120_000;
+    await expect.poll(() => desk.clock.monotonic() > until, { timeout: 20_000 }).toBe(true);
+    expect(now()).toMatchObject({ state: 'inbox', reason: 'lookup-pending' });
+    await desk.restart({ awaited: [folder.id], others: 'unknown' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job(name, putAway);
+    expect(desk.ofName(name)).toMatchObject([{ patientId: id }]);
+  });
+
+  it('leaves a scan that waits for the clinic to a person once its folder is removed', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Jane Citizen');
+    desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: Infinity });
+    const folder = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan(`${id}.pdf`, pdf('never'));
+    await desk.job(`${id}.pdf`, (job) => job.state === 'inbox' && job.reason === 'lookup-pending');
+    await desk.app().scans.unwatch(folder.id);
+    await desk.job(`${id}.pdf`, (job) => job.state === 'inbox' && job.reason === 'route-inbox');
+    expect(desk.ofName(`${id}.pdf`)).toEqual([]);
+  });
+
   it('refuses an invalid pattern', async () => {
     const desk = await scanDesk();
     const folder = desk.folder({ kind: 'filename', pattern: 'no group' });

@@ -57,7 +57,7 @@ async function run(given: StackChild): Promise<void> {
     disarmAfterMs: () => 600_000,
     keep: () => ({ keepHistoryYears: 7, keepNamesDays: 30 }),
   });
-  app.start({ folders: [given.folder.id] });
+  app.start({ folders: [given.folder.id], others: 'removed' });
   process.send?.('started');
   await app.scans.watch(given.folder, { takeExisting: true });
 }

@@ -96,7 +96,7 @@ async function scanAll(app: App, clinic: DemoClinic, scanFolder: string, byName:
   const unfollow = followTimeline(app, ({ at, file, text }) =>
     line(`${timeText(at)}  ${file.padEnd(32)}  ${text}`),
   );
-  app.start();
+  app.start({ folders: [], others: 'removed' });
   await app.clinic.identify(call);
   const folderOptions = {
     subfolders: false,

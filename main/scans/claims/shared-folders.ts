@@ -47,7 +47,9 @@ type Found = Omit<ClaimedFile, 'sha256'>;
 export interface SharedFolders {
   /** The folder is in the settings: jobs of its scans wait until it is attached (case 55). */
   awaitFolder(id: FolderId): void;
-  /** Whether it is in the settings, also while it is not watched, as while it is saved again. */
+  /** This program knows not all folders: others are not removed, but watched by other runs. */
+  knowNotAll(): void;
+  /** Whether it is not removed, also while it is not watched, as while it is saved again. */
   isAwaited(id: FolderId): boolean;
   /** It was removed: its jobs continue, following its claims if they can be reached. */
   forget(id: FolderId): void;
@@ -92,6 +94,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const { clock, store, writer } = deps;
   const folders = new Map<FolderId, FolderClaims>();
   const awaited = new Set<FolderId>();
+  let knowsAll = true;
   /** Unfinished jobs, whose claims are kept up. */
   const open = new Map<FolderId, Set<JobId>>();
   const clinic = createHash('sha256').update(deps.baseUrl).digest('hex').slice(0, 16);
@@ -223,7 +226,8 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
 
   return {
     awaitFolder: (id) => void awaited.add(id),
-    isAwaited: (id) => awaited.has(id),
+    knowNotAll: () => void (knowsAll = false),
+    isAwaited: (id) => !knowsAll || awaited.has(id),
     forget: (id) => void awaited.delete(id),
     attach(folder) {
       void folders.get(folder.id)?.stop();

@@ -23,8 +23,8 @@ export function createPendingLookups(deps: {
   log: Log;
   random: () => number;
   /**
-   * null if the job's folder or its route is gone, `later` while its folder is not watched yet, or if it has another route since.
-   * Throws while the clinic is unreachable.
+   * null if the job's folder or its route is gone, `later` while its folder is not watched; a nudge says when it is. Throws
+   * while the clinic is unreachable.
    */
   decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | 'later' | null>;
 }): PendingLookups {
@@ -36,11 +36,13 @@ export function createPendingLookups(deps: {
       .filter(isPending)
       .map((job) => job.id);
 
-  const lookUp = async (id: JobId, signal: AbortSignal): Promise<void> => {
+  /** False while it must wait for its folder. */
+  const lookUp = async (id: JobId, signal: AbortSignal): Promise<boolean> => {
     const job = store.get(id);
     const decision = job === null ? null : await deps.decide(job, signal);
+    if (decision === 'later') return false;
     // A person may have been faster.
-    if (decision === 'later' || !isPending(store.get(id))) return;
+    if (!isPending(store.get(id))) return true;
     if (decision?.kind === 'destination') {
       try {
         await acts.assign(id, decision.destination, { acceptDuplicate: false }, signal);
@@ -48,10 +50,11 @@ export function createPendingLookups(deps: {
         // Again: a person may have been faster while its file was looked at.
         if (isPending(store.get(id))) throw thrown;
       }
-      return;
+      return true;
     }
     const { reason, candidates } = decision ?? { reason: 'route-inbox' as const, candidates: [] };
     writer.apply(id, { kind: 'returned', reason, candidates, duplicateOf: null });
+    return true;
   };
 
   const firstWait = (): number => backoff(0, deps.random());
@@ -59,8 +62,10 @@ export function createPendingLookups(deps: {
     clock: deps.clock,
     // One lookup after the other.
     async work(signal) {
-      for (const id of pending()) await lookUp(id, signal);
-      return pending().length > 0 ? firstWait() : null;
+      const ids = pending();
+      const waiting = new Set<JobId>();
+      for (const id of ids) if (!(await lookUp(id, signal))) waiting.add(id);
+      return pending().some((id) => !waiting.has(id)) ? firstWait() : null;
     },
     backoffMs: (failures) => backoff(failures + 1, deps.random()),
     onError: ({ code }) => deps.log.warn('lookup-not-answered', { code }),

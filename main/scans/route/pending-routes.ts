@@ -34,7 +34,7 @@ export function createPendingRoutes(deps: {
   random: () => number;
   /** Undefined: the folder is not watched. */
   watched: (id: FolderId) => { readonly folder: ScanFolder; readonly router: Router } | undefined;
-  /** Whether a folder that is not watched will be: it was not removed. */
+  /** Whether a folder that is not watched may be later: it was not removed. */
   isAwaited: (id: FolderId) => boolean;
 }): PendingRoutes {
   const { routing, changes } = deps;
@@ -53,11 +53,13 @@ export function createPendingRoutes(deps: {
   const lookups = createPendingLookups({
     ...deps,
     async decide(job, signal) {
-      const query = queryOf(job);
-      if (query === null || query === 'later') return query;
-      const decision = await routing.lookUp(query, signal);
-      // The folder may have been saved with another route meanwhile, which counts.
-      return isDeepStrictEqual(queryOf(job), query) ? decision : 'later';
+      for (;;) {
+        const query = queryOf(job);
+        if (query === null || query === 'later') return query;
+        const decision = await routing.lookUp(query, signal);
+        // The folder may have been saved with another route meanwhile, which counts.
+        if (isDeepStrictEqual(queryOf(job), query)) return decision;
+      }
     },
   });
   const pages = createPendingPages({

@@ -78,7 +78,7 @@ async function uploadAll(
 ): Promise<Outcome[]> {
   const bars = createProgressBars(app, io);
   const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
-  app.start();
+  app.start({ folders: [], others: 'unknown' });
   try {
     return await Promise.all(
       files.map(async (given) => {

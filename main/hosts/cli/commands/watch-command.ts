@@ -53,7 +53,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
         io.out(options.json ? JSON.stringify(entry) : `${timeText(at)}  ${file}  ${text}`);
       });
       const unlisten = warnings(app, io);
-      app.start({ folders: [folder.id] });
+      app.start({ folders: [folder.id], others: 'unknown' });
       // A folder that disappears now cannot be listed until it is back. Ctrl-C must not wait for that.
       const listed = app.scans.watch(folder, { takeExisting: options.existing });
       await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
