@@ -4,6 +4,7 @@ import type { AttachmentId, PatientId } from '../../preload/contract/ids.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';
+import { createSequencer } from '../base/sequencer.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
@@ -79,8 +80,19 @@ export function createArchives(deps: ArchivesDeps): Archives {
   const { archives, jobs } = history;
   /** Failures and the time of the next try, by act: a refused one delays no other. */
   const delays = new Map<AttachmentId, { failures: number; notBefore: number }>();
-  /** Acts under way: a second call for one of them would follow its answer. */
+  /** Of two acts for one attachment, as by two clicks, the second finds it archived. */
+  const turns = createSequencer<AttachmentId>();
+  /** Acts under way, for which the others do not wait. */
   const running = new Set<AttachmentId>();
+  const inTurn = <T>(id: AttachmentId, work: () => Promise<T>): Promise<T> =>
+    turns.run(id, async () => {
+      running.add(id);
+      try {
+        return await work();
+      } finally {
+        running.delete(id);
+      }
+    });
 
   const put = (archive: PendingArchive, entry: AuditDraft | null): void => {
     archives.put(archive, entry);
@@ -130,20 +142,15 @@ export function createArchives(deps: ArchivesDeps): Archives {
     found: AttachmentRecord | null,
   ): Promise<boolean> => {
     const { attachmentId, patientId } = archive;
-    running.add(attachmentId);
-    try {
-      const record = found ?? (await client.attachment(attachmentId, options));
-      if (patientId !== null && record.patient !== null && record.patient !== patientId)
-        throw new ChartdropError('attachment-other-patient');
-      if (record.archived_at === null) {
-        if (!isWanted(attachmentId)) return false;
-        await client.archiveAttachment(attachmentId, options);
-      }
-      confirm(archive);
-      return true;
-    } finally {
-      running.delete(attachmentId);
+    const record = found ?? (await client.attachment(attachmentId, options));
+    if (patientId !== null && record.patient !== null && record.patient !== patientId)
+      throw new ChartdropError('attachment-other-patient');
+    if (record.archived_at === null) {
+      if (!isWanted(attachmentId)) return false;
+      await client.archiveAttachment(attachmentId, options);
     }
+    confirm(archive);
+    return true;
   };
 
   /** Tries the acts that are due. Returns the milliseconds until the next try, or null. */
@@ -153,12 +160,14 @@ export function createArchives(deps: ArchivesDeps): Archives {
     const dueIn = ({ attachmentId }: PendingArchive): number =>
       (delays.get(attachmentId)?.notBefore ?? -Infinity) - clock.monotonic();
     for (const archive of waiting()) {
-      if (dueIn(archive) > 0 || !isWanted(archive.attachmentId)) continue;
+      const { attachmentId: id } = archive;
+      // A person may have asked for it, or left it in the chart, while the others were tried.
+      if (dueIn(archive) > 0 || running.has(id) || !isWanted(id)) continue;
       try {
-        await attempt(archive, { priority: 'background', signal }, null);
+        await inTurn(id, () => attempt(archive, { priority: 'background', signal }, null));
       } catch (thrown) {
         if (signal.aborted) throw thrown;
-        failed(archive.attachmentId, asChartdropError(thrown).toDto());
+        failed(id, asChartdropError(thrown).toDto());
       }
     }
     const waits = waiting().map(dueIn);
@@ -197,28 +206,34 @@ export function createArchives(deps: ArchivesDeps): Archives {
     }
   };
 
+  const archiveOne: Archives['archive'] = async (shown, options) => {
+    const record = await client.attachment(shown.id, options);
+    const archive = await describe(record, shown, options);
+    if (record.archived_at !== null) {
+      // By someone else, unless an act of this program waits for its answer.
+      if (archives.get(shown.id) !== null || archive.jobId !== null) confirm(archive);
+      return 'archived';
+    }
+    put(archive, entryOf('attachment-archive-asked', archive, null));
+    try {
+      return (await attempt(archive, options, record)) ? 'archived' : 'waiting';
+    } catch (thrown) {
+      const error = asChartdropError(thrown).toDto();
+      if (refusals.has(error.code)) {
+        // The person learns it from the answer.
+        end(archive, entryOf('attachment-not-archived', archive, error));
+        throw thrown;
+      }
+      failed(archive.attachmentId, error);
+      return 'waiting';
+    }
+  };
+
   return {
     async archive(shown, options) {
-      const record = await client.attachment(shown.id, options);
-      const archive = await describe(record, shown, options);
-      if (record.archived_at !== null) {
-        confirm(archive);
-        return 'archived';
-      }
-      put(archive, entryOf('attachment-archive-asked', archive, null));
-      try {
-        return (await attempt(archive, options, record)) ? 'archived' : 'waiting';
-      } catch (thrown) {
-        const error = asChartdropError(thrown).toDto();
-        if (refusals.has(error.code)) {
-          // The person learns it from the answer.
-          end(archive, entryOf('attachment-not-archived', archive, error));
-          throw thrown;
-        }
-        failed(archive.attachmentId, error);
-        tries.nudge();
-        return 'waiting';
-      }
+      const answer = await inTurn(shown.id, () => archiveOne(shown, options));
+      if (answer === 'waiting') tries.nudge();
+      return answer;
     },
     archiveReplaced(wrong) {
       if (wrong.archivedAt !== null || archives.get(wrong.attachmentId) !== null) return;

@@ -64,6 +64,39 @@ describe('archiving other people’s attachments', () => {
     }
   });
 
+  it('is recorded once, although a person clicks twice', async () => {
+    const { archive, whose, calls, kinds, isArchived } = await scene();
+    expect(await Promise.all([archive(whose.id), archive(whose.id), archive(whose.id)])).toEqual(
+      Array.from({ length: 3 }, () => 'archived'),
+    );
+    expect(isArchived()).toBe(true);
+    expect(kinds()).toEqual(['attachment-archive-asked', 'attachment-archived']);
+    expect(calls()).toEqual({});
+  });
+
+  it('is recorded once, although the start of the program tries it at the same moment', async () => {
+    const { demo, archive, archives, open, id, whose, kinds } = await scene();
+    demo.faults.add({ step: 'archive', act: { status: 503 }, times: 1 });
+    expect(await archive(whose.id)).toBe('waiting');
+    await archives.stop();
+    const next = open();
+    next.start();
+    const shown = { id, patientId: patientIdSchema.parse(whose.id) };
+    expect(await next.archive(shown, callOptions())).toBe('archived');
+    await expect.poll(() => next.pending()).toEqual([]);
+    await next.stop();
+    expect(kinds().filter((kind) => kind === 'attachment-archived')).toHaveLength(1);
+  });
+
+  it('is not recorded again if the list in a window was older', async () => {
+    const { archive, whose, kinds, isArchived } = await scene();
+    await archive(whose.id);
+    expect(isArchived()).toBe(true);
+    const before = kinds();
+    expect(await archive(whose.id)).toBe('archived');
+    expect(kinds()).toEqual(before);
+  });
+
   it('is refused if it is not in the chart in which it was shown', async () => {
     const { archive, other, isArchived, entries } = await scene();
     await expect(archive(other.id)).rejects.toMatchObject({ code: 'attachment-other-patient' });
