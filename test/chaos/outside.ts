@@ -70,7 +70,8 @@ const refuse = (given: unknown): void => {
   if (!outside.locked.includes(path)) return;
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };
-const { lstat, open, readlink, realpath, rename } = fs.promises;
+const { lstat, open, realpath, rename } = fs.promises;
+const { readlinkSync } = fs;
 /** A link that simulates a mount: this process sees a folder there under other paths, as on another PC. */
 const mount = process.env['CHAOS_MOUNT'] ?? '';
 const isMounted = (path: unknown): path is string =>
@@ -85,13 +86,13 @@ fs.promises.realpath = (async (path: fs.PathLike, options: 'buffer' | undefined)
 }) as typeof realpath;
 /** The open file's path, as the system tells it: below the mount, not below the folder that stands for it. */
 const mounted = mount === '' ? '' : fs.realpathSync(mount);
-fs.promises.readlink = (async (path: fs.PathLike, options: 'buffer' | undefined) => {
-  const real = options === 'buffer' ? await readlink(path, options) : await readlink(path);
+fs.readlinkSync = ((path: fs.PathLike, options: 'buffer' | undefined) => {
+  const real = options === 'buffer' ? readlinkSync(path, options) : readlinkSync(path);
   const text = known(real);
   if (mounted === '' || typeof text !== 'string' || !`${text}${sep}`.startsWith(mounted + sep)) return real;
   const shown = mount + text.slice(mounted.length);
   return options === 'buffer' ? Buffer.from(pathBytes(shown)) : shown;
-}) as typeof readlink;
+}) as typeof readlinkSync;
 fs.promises.open = async (...given) => {
   refuse(given[0]);
   return open(...given);
