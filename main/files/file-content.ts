@@ -102,7 +102,7 @@ async function withFile<T>(
   }
 }
 
-/** What a file is read with: a buffer for its pieces, which then has all bytes of a small file. */
+/** How a file is read: into a buffer for its pieces, which then has all bytes of a small one. */
 interface Reading {
   readonly buffer: Buffer;
   readonly signal: AbortSignal;

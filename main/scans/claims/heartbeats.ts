@@ -67,7 +67,7 @@ export function createHeartbeats(given: {
     },
     async isSilent(name, claimedMs) {
       const before = seen.get(name);
-      // Whatever it says now: it is asked for each file that waits for this station.
+      // Its sign decides nothing before: this is asked for each file that waits for the station.
       if (before !== undefined && clock.monotonic() - before.at < watchMs(before)) return false;
       const sign = (await read(name)) ?? { modifiedMs: claimedMs, termMs };
       const now = clock.monotonic();

@@ -38,7 +38,7 @@ export function createPendingRoutes(deps: {
   isAwaited: (id: FolderId) => boolean;
 }): PendingRoutes {
   const { routing, changes } = deps;
-  /** What is looked up for a job: its sheet's patient, or what the folder's route says now. `later`: it is not watched yet. */
+  /** The lookup for a job, by its sheet or by the folder's present route. `later`: the folder is not watched yet. */
   const queryOf = (job: UploadJob): LookupQuery | 'later' | null => {
     const target = job.part?.target ?? null;
     if (target !== null) return sheetQuery(target);
