@@ -231,9 +231,12 @@ export function createArchives(deps: ArchivesDeps): Archives {
 
   return {
     async archive(shown, options) {
-      const answer = await inTurn(shown.id, () => archiveOne(shown, options));
-      if (answer === 'waiting') tries.nudge();
-      return answer;
+      try {
+        return await inTurn(shown.id, () => archiveOne(shown, options));
+      } finally {
+        // Also after an error: an earlier act for it may have been passed over meanwhile.
+        tries.nudge();
+      }
     },
     archiveReplaced(wrong) {
       if (wrong.archivedAt !== null || archives.get(wrong.attachmentId) !== null) return;
