@@ -115,13 +115,15 @@ const cpuPercent = (from: { cpu: NodeJS.CpuUsage; at: number }): number => {
   const { user, system } = process.cpuUsage(from.cpu);
   return (user + system) / 10 / (performance.now() - from.at);
 };
-/** Resolves once two seconds use less than a hundredth of a core, or after four minutes. */
+/** A look in the background may wait for a busy disk for one of them. */
+const quietSpans = 4;
+/** Resolves once two seconds use less than a hundredth of a core, several times in a row, or after four minutes. */
 async function quiet(): Promise<void> {
   const until = performance.now() + 240_000;
-  while (performance.now() < until) {
+  for (let quiets = 0; quiets < quietSpans && performance.now() < until;) {
     const from = moment();
     await sleep(2_000);
-    if (cpuPercent(from) < 1) return;
+    quiets = cpuPercent(from) < 1 ? quiets + 1 : 0;
   }
 }
 const moment = () => ({ cpu: process.cpuUsage(), at: performance.now() });
