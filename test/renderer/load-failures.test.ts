@@ -12,7 +12,7 @@ import FindView from '../../renderer/views/FindView.svelte';
 import HistoryView from '../../renderer/views/HistoryView.svelte';
 import DeskView from '../../renderer/views/DeskView.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
-import { attachmentRow, toJane } from '../fixtures/views.ts';
+import { attachmentRow, statusOf, toJane } from '../fixtures/views.ts';
 import { answeredMs } from './delayed.ts';
 import { show, type Shown } from './show.ts';
 
@@ -89,5 +89,27 @@ it.each(places)('says why %s could not be loaded, and loads again', async (_name
   const again = screen.getAllByRole('button', { name: 'Try again', hidden: true });
   for (const button of again) await fireEvent.click(button);
   await vi.advanceTimersByTimeAsync(0);
+  expect(asked()).toBe(before + 1);
+});
+
+it('asks for attachments that the clinic refuses again once it is reachable, and not at each other status', async () => {
+  const { bridge, core } = show(
+    AttachmentsView,
+    {},
+    { ...others, 'attachments:list': () => refused('record-refused') },
+  );
+  const asked = () => bridge.asked.filter(({ name }) => name === 'attachments:list').length;
+  const status = async (connection: 'online' | 'offline'): Promise<void> => {
+    core.status = statusOf({ connection });
+    await vi.advanceTimersByTimeAsync(2 * answeredMs);
+  };
+  core.isLinked = true;
+  await status('online');
+  const before = asked();
+  for (let times = 0; times < 3; times += 1) await status('online');
+  expect(asked()).toBe(before);
+  expect(screen.getByRole('heading', { name: 'The attachments cannot be shown' })).toBeTruthy();
+  await status('offline');
+  await status('online');
   expect(asked()).toBe(before + 1);
 });
