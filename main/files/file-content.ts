@@ -158,13 +158,9 @@ interface Look {
   readonly signal: AbortSignal;
 }
 
-/** Like `hashFile`, but reads nothing if the file needs no hash. */
-export const hashFileUnless = (path: string, look: Look): Promise<JobFile> =>
-  withContent(path, look, (file) => Promise.resolve(file));
-
 /**
- * The same for work that also needs the bytes: those that were hashed, of a file of at most 1 MiB, until `work` ends. null: it is
- * larger, or was not read. It is closed meanwhile.
+ * Like `hashFile`, but reads nothing if the file needs no hash. `bytes`: those that were hashed, of a file of at most 1 MiB, until
+ * `work` ends; null: it is larger, or was not read. It is closed meanwhile.
  */
 export const withContent = <T>(
   path: string,

@@ -40,13 +40,13 @@ export function createLogFile(given: {
   };
 
   const append = (text: string): void => {
-    const isAppended = ifThere(() => {
+    const add = (): true => {
       appendFileSync(path, text, { mode: 0o600 });
       return true;
-    });
-    if (isAppended === true) return;
+    };
+    if (ifThere(add) !== null) return;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    appendFileSync(path, text, { mode: 0o600 });
+    add();
   };
 
   const flush = (): void => {

@@ -8,7 +8,7 @@ import { disposeFiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
 import { makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
 import { createHeartbeats } from '../../main/scans/claims/heartbeats.ts';
-import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
+import { uploadBodyOf, withContent } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import { provenFile } from '../../main/uploads/intake/proven-file.ts';
@@ -98,7 +98,9 @@ const swapped = (
       await truncate(one, largeFileBytes);
       await utimes(one, 1_790_000_000, 1_790_000_000);
     }
-    const file = await hashFileUnless(path, { mayGoUnread: () => true, signal });
+    const file = await withContent(path, { mayGoUnread: () => true, signal }, (unread) =>
+      Promise.resolve(unread),
+    );
     await swap({ ...given, folder, secret });
     const job = { id: 'a', source: 'scan', file } as unknown as UploadJob;
     const deps = { store: { atPath: () => [] }, copies: { proven: () => Promise.resolve(null) }, signal };

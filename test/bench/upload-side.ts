@@ -1,6 +1,6 @@
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
-import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
+import { uploadBodyOf, withContent } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 import { ownPeakRss } from './process-cost.ts';
@@ -41,7 +41,9 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
 /** Chartdrop's upload of one large file: one check, then one reading that hashes while sending. Resolves to its digest. */
 async function send({ presigned, path }: Sent): Promise<string> {
   const { signal } = new AbortController();
-  const file = await hashFileUnless(path, { mayGoUnread: () => true, signal });
+  const file = await withContent(path, { mayGoUnread: () => true, signal }, (unread) =>
+    Promise.resolve(unread),
+  );
   const body = uploadBodyOf(file);
   await postToStorage({
     network: directNetwork,

@@ -1,5 +1,14 @@
-import { type FileHandle, mkdir, open, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClaimFiles, createClaimFiles } from '../../main/scans/claims/claim-files.ts';

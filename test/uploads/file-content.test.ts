@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
-import { hashFile, hashFileUnless, uploadBodyOf, withContent } from '../../main/files/file-content.ts';
+import { hashFile, uploadBodyOf, withContent } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
+import type { JobFile } from '../../main/files/job-file.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
@@ -22,6 +23,10 @@ async function fileOf(bytes: Uint8Array): Promise<string> {
   await writeFile(path, bytes);
   return path;
 }
+
+/** The file as it is looked at, with or without reading it. */
+const looked = (path: string, mayGoUnread: boolean): Promise<JobFile> =>
+  withContent(path, { mayGoUnread: () => mayGoUnread, signal }, (file) => Promise.resolve(file));
 
 /** The bytes as seen by a reader that processes each chunk before requesting the next. */
 async function received(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -40,9 +45,9 @@ describe('a file’s content', () => {
       const path = await fileOf(bytes);
       const file = await hashFile(path, signal);
       expect(file).toMatchObject({ path, name: 'scan.pdf', sha256: sha256(bytes), fingerprint: { size } });
-      const unread = await hashFileUnless(path, { mayGoUnread: () => true, signal });
+      const unread = await looked(path, true);
       expect(unread).toEqual({ ...file, sha256: null });
-      expect(await hashFileUnless(path, { mayGoUnread: () => false, signal })).toEqual(file);
+      expect(await looked(path, false)).toEqual(file);
       for (const given of [file, unread]) {
         const body = uploadBodyOf(given);
         expect(body.size).toBe(size);
@@ -78,7 +83,7 @@ describe('a file’s content', () => {
 
   it('is read one piece at a time, since a slow share would keep all threads for files', async () => {
     const path = await fileOf(randomBytes(17 * chunk));
-    const unread = await hashFileUnless(path, { mayGoUnread: () => true, signal });
+    const unread = await looked(path, true);
     await using handle = await open(path);
     const read = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'read');
     const running = (): number => read.mock.settledResults.filter(({ type }) => type === 'incomplete').length;
@@ -134,7 +139,7 @@ describe('a file’s content', () => {
 
   it('has no hash before its last byte was sent, nor if it changed meanwhile', async () => {
     const path = await fileOf(randomBytes(2 * chunk));
-    const body = uploadBodyOf(await hashFileUnless(path, { mayGoUnread: () => true, signal }));
+    const body = uploadBodyOf(await looked(path, true));
     const chunks = iterate(body.chunks());
     await chunks.next();
     await chunks.next();
