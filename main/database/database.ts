@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
 import { isHeld, replaceFileSync } from '../base/system/replace-file.ts';
 import { fileError } from '../files/file-errors.ts';
+import { createDiskFlush, type DiskFlush, fileOnDisk } from './disk-flush.ts';
 import { migrations } from './migrations.ts';
 import { noticeErrors } from './notice-errors.ts';
 import { lastCheckOf, noteSoundClose, takeSoundClose } from './sound-close.ts';
@@ -12,6 +13,7 @@ export interface OpenedDatabase {
   readonly db: DatabaseSync;
   /** Where a damaged file was moved, to show to a person. null if none was damaged. */
   readonly setAside: string | null;
+  readonly flushed: DiskFlush['flushed'];
   /** Closes it. The next opening need not check a file that is as this one left it. */
   readonly close: () => void;
 }
@@ -57,11 +59,13 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     noticeErrors(db, (thrown) => {
       if (databaseError(thrown).code === 'database-damaged') isSound = false;
     });
+    const disk = createDiskFlush(fileOnDisk(`${path}-wal`));
     const close = (): void => {
+      disk.close();
       db.close();
       if (isOurs && isSound) noteSoundClose(path, checkedAt ?? now);
     };
-    return { db, setAside, close };
+    return { db, setAside, flushed: disk.flushed, close };
   };
   try {
     return asOpened(openPatiently(path, { isChecked, isOlderInUse: by === 'beside-worker' }), null);
@@ -159,7 +163,7 @@ const versionOf = (db: DatabaseSync): number =>
 
 /**
  * Whether a commit waits for the disk, which can take 300 ms where other programs write. `later`: a power failure may undo it, for
- * what is then done again, and has no effect outside before a `synced` one. That one writes all earlier ones to the disk.
+ * what is then done again, and has no effect outside before a `synced` one or `flushed`. These write all earlier ones to the disk.
  */
 export type Commit = 'synced' | 'later';
 

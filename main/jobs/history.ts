@@ -76,14 +76,14 @@ function openOnce(given: HistoryOptions): History {
       by: given.access === 'work' ? 'worker' : isRunLocked(lock) ? 'beside-worker' : 'alone',
       now: given.clock.now(),
     });
-    const { db, setAside, close } = opened;
+    const { db, setAside, flushed, close } = opened;
     proveDataKey(db, sealer);
     const { clock, actor } = given;
     const { log: audit, entries, blocks } = createAudit(db, { sealer, clock, actor });
     const index = createWordIndex(db, { sealer, clock, entries });
     const storages = createStorageHosts(db, { sealer, clock, audit });
     return {
-      jobs: createJobStore(db, { sealer, clock, audit }),
+      jobs: createJobStore(db, { sealer, clock, audit, flushed }),
       audit,
       files: createFileSearch(db, { clock, entries, index }),
       index,

@@ -50,11 +50,13 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 
 /**
  * Without these, after a power failure, a job does again what led to them, without another effect outside: its page is read, it waits
- * for its undo period, sends its bytes, finds its attachment in the patient's list, or finds its file put away. A create call, and
- * the loss of the copy of its bytes, come only after a commit that waits for the disk.
+ * for its undo period, sends its bytes, finds its attachment in the patient's list, or finds its file put away. Before anything
+ * leaves this PC, and before a create call, the run waits for `JobStore.flushed`; the copy of its bytes is lost only after a commit
+ * that waits for the disk.
  */
 const repeatable: ReadonlySet<JobEventKind> = new Set([
-  ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registered', 'disposed'] as const),
+  ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registration-sent'] as const),
+  ...(['registered', 'disposed'] as const),
 ]);
 const commitOf = (events: readonly JobEvent[]): Commit =>
   events.every(({ kind }) => repeatable.has(kind)) ? 'later' : 'synced';
@@ -63,8 +65,11 @@ const commitOf = (events: readonly JobEvent[]): Commit =>
 type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
-  /** Adds jobs, and runs `alongside` in the same transaction for related rows. */
-  add(jobs: readonly UploadJob[], alongside?: () => void): void;
+  /**
+   * Adds jobs, and runs `alongside` in the same transaction for related rows. `commit`: `later` for a scan, which is found again
+   * in its folder.
+   */
+  add(jobs: readonly UploadJob[], alongside?: () => void, commit?: Commit): void;
   /** Adds an attachment that someone else filed, and the job that moves it, in one transaction. */
   adopt(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Adds the job that may move a filed file, whose page names another patient, in one transaction. */
@@ -85,13 +90,13 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }),
     };
   };
-  const add = (changes: readonly JobChange[], alongside?: () => void): void => {
-    store.add(changes, alongside);
+  const add = (changes: readonly JobChange[], alongside?: () => void, commit?: Commit): void => {
+    store.add(changes, alongside, commit);
     changes.forEach(({ job }) => committed(job));
   };
   return {
-    add(jobs, alongside) {
-      add(jobs.map(foundOf), alongside);
+    add(jobs, alongside, commit) {
+      add(jobs.map(foundOf), alongside, commit);
     },
     adopt(filed, moving) {
       add([movedBy('job-adopted', filed, moving), foundOf(moving)]);

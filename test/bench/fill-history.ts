@@ -46,14 +46,14 @@ async function fill(directory: string, work: (filling: Filling) => JobId[]): Pro
   const dataKey = newDataKey();
   let at = Date.now();
   const clock = { ...systemClock, now: () => at };
-  const { db, close } = openDatabase(databaseFile(directory), { by: 'worker', now: Date.now() });
+  const { db, flushed, close } = openDatabase(databaseFile(directory), { by: 'worker', now: Date.now() });
   try {
     whileFilling(db);
     const sealer = createSealer(dataKey);
     proveDataKey(db, sealer);
     const actor = () => ({ osUser: 'bench', station: 'bench', apiUser: null });
     const { log: audit, entries } = createAudit(db, { sealer, clock, actor });
-    const writer = createJobWriter(createJobStore(db, { sealer, clock, audit }), () => {});
+    const writer = createJobWriter(createJobStore(db, { sealer, clock, audit, flushed }), () => {});
     const ids = inTransaction(db, () => work({ writer, setNow: (now) => (at = now) }));
     const index = createWordIndex(db, { sealer, clock, entries });
     while (index.addNext());

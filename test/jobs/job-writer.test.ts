@@ -6,7 +6,7 @@ import { somebody } from '../fixtures/job-rows.ts';
 import { attachmentIdOf, changeTo, sampleJobs } from './sample-jobs.ts';
 import { testHistory } from './test-history.ts';
 
-it('waits for the disk before each effect outside, and not for a step that would only be done again', async () => {
+it('waits for the disk where a power failure would lose an act, and not for a step that would only be done again', async () => {
   const history = await testHistory();
   const writer = createJobWriter(history.jobs, () => undefined);
   const held = { ...sampleJobs().held, destination: somebody };
@@ -35,12 +35,14 @@ it('waits for the disk before each effect outside, and not for a step that would
   ];
   const later = events.filter((event) => !isSynced(() => void writer.apply(held.id, event)));
   expect(later.map(({ kind }) => kind)).toEqual([
-    ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registered', 'disposed'] as const),
+    ...(['page-read', 'hold-ended', 'upload-started', 'stored', 'registration-sent'] as const),
+    ...(['registered', 'disposed'] as const),
   ]);
 
   const [other, new1, new2] = [sampleJobs().held, sampleJobs().held, sampleJobs().inbox];
   history.jobs.add([changeTo(other)]);
   expect(isSynced(() => writer.applyAll([[other.id, { kind: 'hold-ended', now }]], [new1]))).toBe(true);
   expect(isSynced(() => writer.add([new2]))).toBe(true);
+  expect(isSynced(() => writer.add([sampleJobs().inbox], undefined, 'later'))).toBe(false);
   expect(isSynced(() => void writer.edit(new2.id, { paused: true }))).toBe(true);
 });

@@ -274,7 +274,7 @@ describe('whatever happens to a job', () => {
 async function faultyBooks() {
   const directory = await tempFolder();
   const path = databaseFile(directory);
-  const { db } = openDatabase(path, { by: 'worker', now: 0 });
+  const { db, flushed } = openDatabase(path, { by: 'worker', now: 0 });
   onTestFinished(() => db.close());
   const sealer = createSealer(newDataKey());
   const clock = createFakeClock();
@@ -294,7 +294,7 @@ async function faultyBooks() {
     append: (draft) => whileFailing(() => audit.append(draft)),
     appendAll: (drafts) => whileFailing(() => audit.appendAll(drafts)),
   };
-  const store = createJobStore(db, { sealer, clock, audit: failing });
+  const store = createJobStore(db, { sealer, clock, audit: failing, flushed });
   return {
     store,
     audit,

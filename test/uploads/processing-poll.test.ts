@@ -17,7 +17,7 @@ describe('the time to the next poll', () => {
   it('doubles from a quarter of a second to 15 s while nothing is processed', () => {
     const usage = { ...minute, used: 0 };
     const delays = [0, 1, 2, 5, 100].map((idle) =>
-      pollDelay({ idle, onlySlow: false, uploads: 'none', sinceLast: 0, usage }),
+      pollDelay({ idle, onlySlow: false, isRestLeft: false, uploads: 'none', sinceLast: 0, usage }),
     );
     expect(delays).toEqual([250, 500, 1000, 8000, 15_000]);
   });
@@ -31,7 +31,8 @@ describe('the time to the next poll', () => {
         (idle, limit, windowMs) => {
           const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
           const pollsPerWindow =
-            windowMs / pollDelay({ idle, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage });
+            windowMs /
+            pollDelay({ idle, onlySlow: false, isRestLeft: false, uploads: 'waiting', sinceLast: 0, usage });
           expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
         },
       ),
@@ -43,27 +44,72 @@ describe('the time to the next poll', () => {
       { ...minute, used: 200 },
       { ...minute, used: 100 },
     ];
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: half })).toBe(1500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: half })).toBe(250);
+    expect(
+      pollDelay({
+        idle: 0,
+        onlySlow: false,
+        isRestLeft: false,
+        uploads: 'waiting',
+        sinceLast: 0,
+        usage: half,
+      }),
+    ).toBe(1500);
+    expect(
+      pollDelay({ idle: 0, onlySlow: false, isRestLeft: false, uploads: 'none', sinceLast: 0, usage: half }),
+    ).toBe(250);
     // The running ones will be processed too.
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: full })).toBe(1500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'running', sinceLast: 0, usage: half })).toBe(1500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'none', sinceLast: 0, usage: full })).toBe(1500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: full })).toBe(
-      30_000,
-    );
+    expect(
+      pollDelay({
+        idle: 0,
+        onlySlow: false,
+        isRestLeft: false,
+        uploads: 'running',
+        sinceLast: 0,
+        usage: full,
+      }),
+    ).toBe(1500);
+    expect(
+      pollDelay({
+        idle: 0,
+        onlySlow: false,
+        isRestLeft: false,
+        uploads: 'running',
+        sinceLast: 0,
+        usage: half,
+      }),
+    ).toBe(1500);
+    expect(
+      pollDelay({ idle: 0, onlySlow: false, isRestLeft: false, uploads: 'none', sinceLast: 0, usage: full }),
+    ).toBe(1500);
+    expect(
+      pollDelay({
+        idle: 0,
+        onlySlow: false,
+        isRestLeft: false,
+        uploads: 'waiting',
+        sinceLast: 0,
+        usage: full,
+      }),
+    ).toBe(30_000);
     // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
-    expect(pollDelay({ idle: 0, onlySlow: false, uploads: 'waiting', sinceLast: 0, usage: tiny })).toBe(
-      60_000,
-    );
+    expect(
+      pollDelay({
+        idle: 0,
+        onlySlow: false,
+        isRestLeft: false,
+        uploads: 'waiting',
+        sinceLast: 0,
+        usage: tiny,
+      }),
+    ).toBe(60_000);
   });
 });
 
 describe('the last files of a burst', () => {
   it('are polled when the uploads stand still for want of calls, not half a minute later', () => {
     const usage = { ...minute, used: 199 };
-    const late = { idle: 0, onlySlow: false, uploads: 'waiting', usage } as const;
+    const late = { idle: 0, onlySlow: false, isRestLeft: false, uploads: 'waiting', usage } as const;
     expect(pollDelay({ ...late, sinceLast: 40_000 })).toBe(1500);
     expect(pollDelay({ ...late, sinceLast: 10_000 })).toBe(20_000);
     // Uploads still start: what they bring is seen with the next poll.
@@ -181,6 +227,31 @@ describe('the poll of attachments in processing', () => {
     expect(asked).toEqual([]);
     await clock.advanceAsync(1);
     expect(asked).toHaveLength(1);
+  });
+
+  it('asks for more than a call names at once, one call after the other, while they are filed', async () => {
+    const { poll, clock, asked, history } = await scene(250);
+    poll.nudge();
+    for (const ms of [250, 1, 1]) await clock.advanceAsync(ms);
+    expect(asked.map((ids) => ids.length)).toEqual([100, 100, 50]);
+    expect(new Set(asked.flat()).size).toBe(250);
+    expect(history.jobs.count('filed')).toBe(250);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('waits as ever if the first hundred bring nothing, or calls are scarce', async () => {
+    const idle = await scene(250);
+    idle.given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless }));
+    idle.poll.nudge();
+    await idle.clock.advanceAsync(700);
+    expect(idle.asked).toHaveLength(1);
+
+    const scarce = await scene(250);
+    scarce.given.used = 150;
+    scarce.given.uploads = 'waiting';
+    scarce.poll.nudge();
+    await scarce.clock.advanceAsync(30_000);
+    expect(scarce.asked).toHaveLength(1);
   });
 
   it('checks hundreds in rotation, so that endless ones do not hide the others', async () => {

@@ -17,6 +17,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { AuditDraft, AuditLog } from '../../database/audit/audit-log.ts';
 import { type Commit, inTransaction } from '../../database/database.ts';
+import type { DiskFlush } from '../../database/disk-flush.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
 const listsOf = (list: JobList): StoredList[] => (list === 'queue' ? ['moving', 'failed'] : [list]);
@@ -38,7 +39,7 @@ interface ReadyRow {
 
 export interface JobStore {
   /** Adds jobs with their entries and runs `alongside`, in one transaction. */
-  add(changes: readonly JobChange[], alongside?: () => void): void;
+  add(changes: readonly JobChange[], alongside?: () => void, commit?: Commit): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange, commit?: Commit): UploadJob;
   /** The same for several jobs, and adds others, in one transaction. Returns all that were written. */
@@ -47,6 +48,8 @@ export interface JobStore {
     added: readonly JobChange[],
     commit?: Commit,
   ): UploadJob[];
+  /** See `DiskFlush`. */
+  readonly flushed: DiskFlush['flushed'];
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
   /** The parts of the window's lists. */
@@ -132,9 +135,9 @@ const withDigest = (column: 'content_digest' | 'path_digest'): string =>
  */
 export function createJobStore(
   db: DatabaseSync,
-  deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
+  deps: { sealer: Sealer; clock: Clock; audit: AuditLog; flushed: DiskFlush['flushed'] },
 ): JobStore {
-  const { sealer, audit } = deps;
+  const { sealer, audit, flushed } = deps;
   const rows = createJobRows(db, deps);
   const selectWhole = db.prepare(`SELECT number, ${jobColumns.join(', ')} FROM jobs WHERE id = ?`);
   const select = (rest: string) => {
@@ -195,12 +198,15 @@ export function createJobStore(
   };
 
   return {
-    add: (changes, alongside) =>
-      inTransaction(db, () => {
+    add(changes, alongside, commit) {
+      const every = (): void => {
         rows.add(changes.map(({ job }) => job));
         audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
-      }),
+      };
+      inTransaction(db, every, commit);
+    },
+    flushed,
     change(id, change, commit) {
       const one = (): UploadJob => {
         const changed = rewritten(id, change);

@@ -94,6 +94,7 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     const { options, told } = run;
     const { signal } = options;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
+    await store.flushed();
     await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
     const presigned = await deps.client.presignedPost(job.destination.patient.id, options);

@@ -21,6 +21,8 @@ export type OtherUploads = 'waiting' | 'running' | 'none';
 export function pollDelay(given: {
   idle: number;
   onlySlow: boolean;
+  /** The last poll filed some, and others that wait were not asked for yet. */
+  isRestLeft: boolean;
   uploads: OtherUploads;
   /** Milliseconds since the last poll. */
   sinceLast: number;
@@ -32,6 +34,8 @@ export function pollDelay(given: {
   const first = isShort || given.uploads !== 'none' ? firstBusyDelayMs : firstDelayMs;
   const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 20));
   const isLoaded = given.uploads === 'waiting' && used > limit / 2;
+  // A full batch costs the fewest calls a file, now as later.
+  if (given.isRestLeft && !isShort && !isLoaded) return 0;
   if (!isLoaded) return calm;
   const gap = gapUnderLoad({ limit, windowMs });
   return Math.max(calm, isShort ? gap - given.sinceLast : gap);

@@ -57,6 +57,8 @@ export function createProcessingPoll(deps: {
   let idle = 0;
   let lastAt = -Infinity;
   let onlySlow = false;
+  /** Of more files than a call names: whether the last one filed some, and the others were not asked for yet. */
+  let isRestLeft = false;
   /** The burst whose end a poll waits for: since when, and how many files it has brought. */
   let burst: { readonly since: number; readonly files: number } | null = null;
   /** When a file was registered beside which there were no other uploads, by the monotonic clock. */
@@ -88,7 +90,10 @@ export function createProcessingPoll(deps: {
   /** The next hundred in rotation, so that an endless one does not keep the others from being polled. */
   const nextBatch = (): JobIn<'processing'>[] => {
     const waiting = store.inState('processing').filter((job) => job.state === 'processing');
-    if (waiting.length <= batch) return waiting;
+    if (waiting.length <= batch) {
+      polledUpTo = '';
+      return waiting;
+    }
     // Ordered by id, the rotation's position: in any other order some would be skipped between two turns.
     waiting.sort((a, b) => (a.attachmentId < b.attachmentId ? -1 : 1));
     const later = waiting.filter((job) => job.attachmentId > polledUpTo);
@@ -220,6 +225,7 @@ export function createProcessingPoll(deps: {
       }
     }
     idle = ended > 0 ? 0 : idle + 1;
+    isRestLeft = ended > 0 && polledUpTo !== '';
     onlySlow = store
       .inState('processing')
       .every((job) => job.state !== 'processing' || job.slowSince !== null);
@@ -232,7 +238,7 @@ export function createProcessingPoll(deps: {
       if (store.count('processing') === 0) return null;
       const usage = deps.budget.usage();
       const sinceLast = clock.monotonic() - lastAt;
-      return pollDelay({ idle, onlySlow, uploads: deps.uploads(), sinceLast, usage });
+      return pollDelay({ idle, onlySlow, isRestLeft, uploads: deps.uploads(), sinceLast, usage });
     } catch (thrown) {
       // The database cannot be read at the moment; nothing else would wake the waiting jobs.
       deps.onError(asChartdropError(thrown));

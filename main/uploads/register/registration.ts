@@ -70,6 +70,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
     // Verifying after a lost answer uses the service's clock, which is unknown right after a start (case 30).
     if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
+    await store.flushed();
     sentHere.set(job.id, clock.monotonic());
     const record = await client.createAttachment(
       {

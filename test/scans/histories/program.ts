@@ -28,7 +28,7 @@ export function createRecords() {
   const sealer = createSealer(newDataKey());
   const actor = () => ({ osUser: 'tester', station: 'test-pc', apiUser: null });
   const { log: audit } = createAudit(db, { sealer, clock, actor });
-  const store = createJobStore(db, { sealer, clock, audit });
+  const store = createJobStore(db, { sealer, clock, audit, flushed: () => Promise.resolve() });
   return { clock, store, known: createKnownFileStore(db, { sealer, clock }) };
 }
 export type Records = ReturnType<typeof createRecords>;
