@@ -113,3 +113,18 @@ it('asks for attachments that the clinic refuses again once it is reachable, and
   await status('online');
   expect(asked()).toBe(before + 1);
 });
+
+it('asks for the history again once a job has changed, and not at each other status', async () => {
+  const { bridge, core } = show(HistoryView, {}, others);
+  const asked = () => bridge.asked.map(({ name }) => name).filter((name) => name.startsWith('history:'));
+  const status = async (jobsRevision: number): Promise<void> => {
+    core.status = statusOf({ jobsRevision });
+    await vi.advanceTimersByTimeAsync(2 * answeredMs);
+  };
+  await status(1);
+  const before = asked().length;
+  for (let times = 0; times < 3; times += 1) await status(1);
+  expect(asked()).toHaveLength(before);
+  await status(2);
+  expect(asked().slice(before)).toEqual(['history:days', 'history:page']);
+});
