@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, JobFile } from './job-file.ts';
 import { readableName } from '../../preload/contract/readable-name.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { UploadBody } from './upload-body.ts';
 import { fileError } from './file-errors.ts';
 import { fingerprintOf, sameFingerprint, sameSizeAndTime } from './fingerprint.ts';
 import { openScan, openToRead } from './folder-files.ts';
@@ -14,7 +12,7 @@ import { openScan, openToRead } from './folder-files.ts';
  * Reuses buffers: a thousand files would otherwise leave a thousand buffers for the garbage collector, and the
  * allocator would keep their memory (case 52). A buffer that may still be read is not returned.
  */
-function createBuffers(bytes: number, mostSpare: number) {
+export function createBuffers(bytes: number, mostSpare: number) {
   const spare: Buffer[] = [];
   return {
     bytes,
@@ -24,62 +22,32 @@ function createBuffers(bytes: number, mostSpare: number) {
     },
   };
 }
-const small = createBuffers(1024 * 1024, 8);
-/** Large reads: 64 KiB reads cost two thirds of the throughput on loopback. */
-const large = createBuffers(4 * 1024 * 1024, 4);
+/** Of a small file all bytes fit into one. */
+export const smallBuffers = createBuffers(1024 * 1024, 8);
 
 const headBytes = 1024 * 1024;
 
-const openFile = (path: string): Promise<FileHandle> =>
+/** Throws translated errors of the file system. */
+export const openFile = (path: string): Promise<FileHandle> =>
   openToRead(path).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
 
-async function fingerprint(handle: FileHandle): Promise<Fingerprint> {
+/** Throws `file-not-regular`. */
+export async function fingerprintOfOpen(handle: FileHandle): Promise<Fingerprint> {
   const stats = await handle.stat({ bigint: true });
   if (!stats.isFile()) throw new ChartdropError('file-not-regular');
   return fingerprintOf(stats);
 }
 
 /** Fills `into`, also from a share that gives less than was asked for. Throws `file-changed` if the file ends earlier. */
-async function readFull(handle: FileHandle, into: Buffer, position: number): Promise<void> {
+export async function readFull(handle: FileHandle, into: Buffer, position: number): Promise<void> {
   for (let filled = 0; filled < into.length;) {
     const left = into.length - filled;
     const { bytesRead } = await handle.read(into, filled, left, position + filled);
     if (bytesRead === 0) throw new ChartdropError('file-changed');
     filled += bytesRead;
   }
-}
-
-/**
- * Yields `size` bytes in large chunks and reads the next chunk meanwhile. Two buffers alternate, so a chunk is valid only
- * until the next is requested. Throws `file-changed` if the file ends earlier.
- */
-async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffer, void, void> {
-  const pool = size <= small.bytes ? small : large;
-  const read = async (into: Buffer, position: number): Promise<Buffer> => {
-    const chunk = into.subarray(0, Math.min(pool.bytes, size - position));
-    await readFull(handle, chunk, position);
-    return chunk;
-  };
-
-  let given = pool.borrow();
-  let free: Buffer | null = null;
-  let reading = read(given, 0);
-  for (let position = 0; position < size;) {
-    const chunk = await reading;
-    position += chunk.length;
-    if (position < size) {
-      free ??= pool.borrow();
-      reading = read(free, position);
-      // The error is thrown when awaited. Without this handler it would end the process first.
-      reading.catch(() => undefined);
-      [given, free] = [free, given];
-    }
-    yield chunk;
-  }
-  pool.giveBack(given);
-  if (free !== null) pool.giveBack(free);
 }
 
 /** Hash and fingerprint of a file. */
@@ -92,7 +60,7 @@ async function withFile<T>(
 ): Promise<T> {
   const handle = await openFile(path);
   try {
-    const found = await fingerprint(handle);
+    const found = await fingerprintOfOpen(handle);
     if (found.size === 0) throw new ChartdropError('file-empty');
     return await work(handle, { path, name: readableName(basename(path)), fingerprint: found, sha256: null });
   } catch (thrown) {
@@ -109,11 +77,11 @@ interface Reading {
 }
 
 async function withBuffer<T>(work: (buffer: Buffer) => Promise<T>): Promise<T> {
-  const buffer = small.borrow();
+  const buffer = smallBuffers.borrow();
   try {
     return await work(buffer);
   } finally {
-    small.giveBack(buffer);
+    smallBuffers.giveBack(buffer);
   }
 }
 
@@ -131,7 +99,7 @@ async function hashOf(handle: FileHandle, size: number, { buffer, signal }: Read
 
 async function read(handle: FileHandle, unread: JobFile, reading: Reading): Promise<HashedFile> {
   const sha256 = await hashOf(handle, unread.fingerprint.size, reading);
-  const now = await fingerprint(handle);
+  const now = await fingerprintOfOpen(handle);
   if (sameFingerprint(unread.fingerprint, now)) return { ...unread, sha256 };
   // For example, its permissions changed while it was read: if a second reading gives the same hash, its bytes did
   // not change.
@@ -142,7 +110,7 @@ async function read(handle: FileHandle, unread: JobFile, reading: Reading): Prom
 }
 
 /** Size and time of the last write are equal; only the change time differs, as after `chmod` or a backup. */
-const mayBeUnchanged = (before: Fingerprint, now: Fingerprint): boolean =>
+export const mayBeUnchanged = (before: Fingerprint, now: Fingerprint): boolean =>
   sameSizeAndTime(before, now) && before.inode === now.inode;
 
 /**
@@ -182,58 +150,6 @@ export const hashHead = (path: string, signal: AbortSignal): Promise<string> =>
       hashOf(handle, Math.min(size, headBytes), { buffer, signal }),
     ),
   );
-
-/** The bytes of one upload, and their hash. */
-export interface FileBody extends UploadBody {
-  /**
-   * The SHA-256 of the file as a hex digest. If it was not known, throws before the last byte was sent and
-   * verified.
-   */
-  sha256(): string;
-}
-
-/**
- * The bytes of a job's file for one upload. Verifies that they are the job's bytes: by the hash if it is known,
- * otherwise by size, time and inode of the open file, before the first byte and after the last. If they differ,
- * throws `file-changed` before the body ends, so that nothing is stored. A changed timestamp alone, such as by a
- * backup, does not fail the upload (case 47). A chunk is valid until the next is requested, which got does when the
- * socket has accepted it; it is hashed meanwhile.
- */
-export function uploadBodyOf(file: JobFile): FileBody {
-  const { size } = file.fingerprint;
-  let digest = file.sha256;
-  async function* chunks(): AsyncGenerator<Buffer, void, void> {
-    const hash = createHash('sha256');
-    const handle = await openFile(file.path);
-    const isAsBefore = async (): Promise<boolean> =>
-      mayBeUnchanged(file.fingerprint, await fingerprint(handle));
-    try {
-      if (!(await isAsBefore())) throw new ChartdropError('file-changed');
-      for await (const chunk of chunksOf(handle, size)) {
-        // In the next turn of the event loop: the socket is busy with the chunk by then.
-        const hashed = nextTurn().then(() => hash.update(chunk));
-        yield chunk;
-        await hashed;
-      }
-      const sent = hash.digest('hex');
-      const isProven = file.sha256 === null ? await isAsBefore() : file.sha256 === sent;
-      if (!isProven) throw new ChartdropError('file-changed');
-      digest = sent;
-    } catch (thrown) {
-      throw fileError(thrown);
-    } finally {
-      await handle.close();
-    }
-  }
-  return {
-    size,
-    chunks,
-    sha256() {
-      if (digest === null) throw new Error('the file was not read to its end');
-      return digest;
-    },
-  };
-}
 
 const pieceBytes = 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
-import { uploadBodyOf, withContent } from '../../main/files/file-content.ts';
+import { withContent } from '../../main/files/file-content.ts';
+import { uploadBodyOf } from '../../main/files/upload-body.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 import { ownPeakRss } from './process-cost.ts';

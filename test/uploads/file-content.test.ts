@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
-import { hashFile, uploadBodyOf, withContent } from '../../main/files/file-content.ts';
+import { hashFile, withContent } from '../../main/files/file-content.ts';
+import { uploadBodyOf } from '../../main/files/upload-body.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { JobFile } from '../../main/files/job-file.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
@@ -161,6 +162,16 @@ describe('a file that changes', () => {
     const body = uploadBodyOf(await hashFile(path, signal));
     await writeFile(path, randomBytes(100));
     expect((await rejectionOf(received(body.chunks()))).code).toBe('file-changed');
+  });
+
+  it('without a trace in size and times is not sent at all if it is small', async () => {
+    const path = await fileOf(randomBytes(1024 * 1024));
+    const file = await hashFile(path, signal);
+    await writeFile(path, randomBytes(1024 * 1024));
+    const chunks = iterate(
+      uploadBodyOf({ ...file, ...(await looked(path, true)), sha256: file.sha256 }).chunks(),
+    );
+    expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
   });
 
   it('while it is sent interrupts the upload before its end', async () => {

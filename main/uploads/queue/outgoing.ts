@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { JobFile } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
-import type { UploadBody } from '../../files/upload-body.ts';
+import { type FileBody, type UploadBody, uploadBodyOf } from '../../files/upload-body.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { type FileBody, uploadBodyOf } from '../../files/file-content.ts';
+
 import { readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
