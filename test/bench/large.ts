@@ -52,6 +52,9 @@ async function digestOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** The goals compare the best turns of both sides: other programs only ever make a turn slower. */
+const best = (turns: readonly number[]): number => Math.min(...turns);
+
 /** Compares the store with what was sent, and empties it. */
 async function proveAndClear(objects: string, sent: readonly File[]): Promise<void> {
   const blobs = (await readdir(objects)).map((name) => join(objects, name));
@@ -151,10 +154,12 @@ export async function benchLarge(place: string): Promise<BenchResult> {
       chartdropCpuMs,
       storeCpuMs: [...curl, ...chartdrop].map(({ storeCpuMs }) => storeCpuMs),
       extraMB: chartdrop.map(({ peakRss, baseRss }) => (peakRss - baseRss) / megabyte),
-      ratio: ratios(curlMs, chartdropMs),
+      ratio: best(curlMs) / best(chartdropMs),
+      turnRatio: ratios(curlMs, chartdropMs),
       // The most that a program with a hash can reach here: it depends on how fast the processor hashes.
-      curlAssuredRatio: ratios(curlMs, assuredMs),
-      assuredRatio: ratios(assuredMs, chartdropMs),
+      curlAssuredRatio: best(curlMs) / best(assuredMs),
+      assuredRatio: best(assuredMs) / best(chartdropMs),
+      assuredTurnRatio: ratios(assuredMs, chartdropMs),
       assuredCpuRatio: ratios(chartdropCpuMs, assuredCpuMs),
       gigabitRatio: await overLine(middle, 0),
       gigabit40msRatio: await overLine(middle, 40),

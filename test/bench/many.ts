@@ -90,7 +90,7 @@ export async function benchMany(place: string): Promise<BenchResult> {
   // Measured once, since it is slow and has no goal.
   const curl1 = await byCurl(place, 1);
   const { curl4, chartdrop } = await inTurns(
-    { turns: 2, warmUps: 0 },
+    { turns: 3, warmUps: 0 },
     { curl4: () => byCurl(place, 4), chartdrop: () => byChartdrop(place) },
   );
   return resultOf({
