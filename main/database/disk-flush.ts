@@ -1,5 +1,6 @@
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../files/file-errors.ts';
 
@@ -7,7 +8,7 @@ import { fileError } from '../files/file-errors.ts';
 export interface DiskFlush {
   /**
    * Resolves once all that is committed now is on the disk. Calls that come while the disk is busy wait for one more flush
-   * together. Rejects with the file system's error.
+   * together. Throws `disk-full`, `disk-read-only`, and `unexpected`, which is tried again.
    */
   readonly flushed: () => Promise<void>;
   /** Before the database is closed: Windows removes no open file. */
@@ -34,6 +35,14 @@ export function fileOnDisk(path: string): FlushedFile {
       handle = null;
     },
   };
+}
+
+const ofDisk: ReadonlySet<ErrorCode> = new Set(['disk-full', 'disk-read-only', 'aborted']);
+
+/** It is not the scan that is missing, locked or denied, as these errors would say of a job. */
+function flushError(thrown: unknown): ChartdropError {
+  const error = fileError(thrown);
+  return ofDisk.has(error.code) ? error : new ChartdropError('unexpected', { cause: thrown });
 }
 
 /**
@@ -68,7 +77,7 @@ export function createDiskFlush(wal: FlushedFile): DiskFlush {
         if (current !== null) next ??= afterThis(current);
         await (next ?? begin());
       } catch (thrown) {
-        throw fileError(thrown);
+        throw flushError(thrown);
       }
     },
     close() {

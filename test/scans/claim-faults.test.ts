@@ -285,7 +285,7 @@ describe('a share that is full (case 58)', () => {
     const clock = createFastClock(1);
     const claims = createClaims({
       files: createClaimFiles(places.claims),
-      heartbeats: { give: () => Promise.resolve(), isSilent: () => Promise.resolve(true) },
+      heartbeats: { give: () => Promise.resolve(true), isSilent: () => Promise.resolve(true) },
       station: stationOf(1),
       ...{ clock, settleMs: 0, namesBeside: () => Promise.resolve([]), onContested: () => undefined },
       isPutAway: () => Promise.resolve(false),

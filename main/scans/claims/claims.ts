@@ -213,10 +213,9 @@ export function createClaims(deps: ClaimsDeps): Claims {
       }
     },
     async begin(file, begun, signal) {
-      const { key } = await find(file);
+      const { key, claims } = await find(file);
       // Others may be taking over from a PC that slept; the check below shows it.
-      await heartbeats.give();
-      let last = await top(key);
+      let last = (await heartbeats.give()) ? await top(key) : claims.at(-1);
       if (last === undefined) {
         if (await deps.isPutAway(file)) return false;
         // Its bytes were touched or the folder tidied: it is claimed again with its current key. If neither file nor

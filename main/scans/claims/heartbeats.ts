@@ -9,10 +9,10 @@ import { claimError, rootOf, throwClaimError } from './claim-places.ts';
 /** One small file per station, updated regularly: as long as its time changes, the station is active. */
 export interface Heartbeats {
   /**
-   * Updates our own, unless that was done a moment ago and `always` is not set. Throws `claims-denied` and the file
-   * system's errors.
+   * Updates our own, unless that was done a moment ago and `always` is not set. Resolves with whether it did. Throws `claims-denied`
+   * and the file system's errors.
    */
-  give(options?: { always: boolean }): Promise<void>;
+  give(options?: { always: boolean }): Promise<boolean>;
   /**
    * True if a station's sign is older than its own term by the share's clock, *and* did not change while we watched: a
    * share whose clock jumps would make every station look silent (case 30). `claimedMs`: the time of its claim by the
@@ -63,7 +63,9 @@ export function createHeartbeats(given: {
 
   return {
     async give({ always } = { always: false }) {
-      if (always || clock.monotonic() - lastGiven >= termMs / beatsPerTerm) await write();
+      const isDue = always || clock.monotonic() - lastGiven >= termMs / beatsPerTerm;
+      if (isDue) await write();
+      return isDue;
     },
     async isSilent(name, claimedMs) {
       const before = seen.get(name);
