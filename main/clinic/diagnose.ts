@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import got from 'got';
 import {
   type Diagnosis,
   type DiagnosisState,
@@ -12,7 +11,7 @@ import type { Clock, Network } from '../base/ports.ts';
 import type { ClinicClient } from './client.ts';
 import { transportFailure } from './http-errors.ts';
 import type { CallOptions } from './http.ts';
-import { transport } from './transport.ts';
+import { httpClient, routeOptions } from './transport.ts';
 
 /**
  * The step of the connection that each error code belongs to. Other errors belong to the step that made the call.
@@ -122,7 +121,7 @@ async function anyPatient(client: ClinicClient, options: CallOptions) {
 /** Every answer counts, even a refusal: without signed fields the storage must refuse. */
 async function askStorage(network: Network, url: URL, signal: AbortSignal): Promise<void> {
   try {
-    await got.head(url, { ...(await transport(network, url)), timeout: timeouts, signal });
+    await httpClient.head(url, { ...(await routeOptions(network, url)), timeout: timeouts, signal });
   } catch (thrown) {
     throw transportFailure(thrown, url.hostname);
   }

@@ -1,4 +1,3 @@
-import got from 'got';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Network } from '../base/ports.ts';
 import { retryTemporary } from '../base/retry-temporary.ts';
@@ -7,7 +6,7 @@ import { apiFailure, transportFailure } from './http-errors.ts';
 import type { Priority, RateBudget } from './budget/rate-budget.ts';
 import type { ServerClock } from './server-clock.ts';
 import { storageAddress } from './storage-address.ts';
-import { transport } from './transport.ts';
+import { httpClient, routeOptions } from './transport.ts';
 
 export interface CallOptions {
   readonly priority: Priority;
@@ -55,6 +54,7 @@ export interface ClinicHttp {
 
 /** Each phase has a timeout, since got sets none. Milliseconds. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 30_000, request: 60_000 };
+const apiClient = httpClient.extend({ timeout: timeouts });
 
 /** Milliseconds to wait after a 429 without a readable reset: the service's rate window. */
 const unknownResetMs = 60_000;
@@ -84,9 +84,9 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
     reset === null ? unknownResetMs : Math.min(longestResetMs, deps.serverClock.until(reset));
 
   const send = async (request: ApiRequest, url: URL, key: string, signal: AbortSignal) => {
-    const way = await transport(deps.network, url);
+    const way = await routeOptions(deps.network, url);
     const sent = (end: AbortSignal) =>
-      got(url, {
+      apiClient(url, {
         ...way,
         method: request.method,
         headers: {
@@ -96,7 +96,6 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
         },
         ...(request.json === undefined ? {} : { json: request.json }),
         signal: end,
-        timeout: timeouts,
       });
     return boundedAnswer(sent, { most: mostAnswerBytes, tooLarge: 'answer-invalid', signal });
   };

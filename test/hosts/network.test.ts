@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import got from 'got';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { transportFailure } from '../../main/clinic/http-errors.ts';
-import { transport } from '../../main/clinic/transport.ts';
+import { httpClient, routeOptions } from '../../main/clinic/transport.ts';
 import { createNetwork } from '../../main/hosts/network/network.ts';
 import { parseProxyList } from '../../main/hosts/network/proxy-list.ts';
 import { RoutesAgent } from '../../main/hosts/network/routes-agent.ts';
@@ -46,10 +45,9 @@ async function networked(list: () => string) {
 /** The clinic's status; errors are the program's. */
 const statusOf = async (network: Network, url: URL): Promise<number> => {
   try {
-    const { https, ...options } = await transport(network, url);
-    const { statusCode } = await got(url, {
-      ...options,
-      https: { ...https, certificateAuthority: authority.cert },
+    const { statusCode } = await httpClient(url, {
+      ...(await routeOptions(network, url)),
+      https: { certificateAuthority: authority.cert },
     });
     return statusCode;
   } catch (thrown) {
@@ -173,9 +171,9 @@ it('has a time limit if it accepts the connection and never answers', async () =
     credentialsOf: () => Promise.resolve(null),
   });
   const url = new URL(`https://${apiHost}/`);
-  const request = got(
+  const request = httpClient(
     url,
-    await transport({ ...directNetwork, routeTo: () => Promise.resolve({ agent }) }, url),
+    await routeOptions({ ...directNetwork, routeTo: () => Promise.resolve({ agent }) }, url),
   );
   const failure = request.then(
     () => null,

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import got from 'got';
 import { ChartdropError } from '../../base/errors.ts';
 import type { ClinicClient } from '../client.ts';
 import { transportFailure } from '../http-errors.ts';
 import type { CallOptions } from '../http.ts';
 import type { AttachmentRecord } from '../schemas.ts';
-import { transport } from '../transport.ts';
+import { httpClient, routeOptions } from '../transport.ts';
 
 /** Milliseconds. `socket`: the longest time without data. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };
@@ -26,8 +25,8 @@ export async function openContent(
 ): Promise<Readable> {
   if (attachment.content === null) throw new ChartdropError('record-not-found');
   const location = await client.contentLocation(attachment.content, options);
-  const stream = got.stream(location, {
-    ...(await transport(client.network, new URL(location))),
+  const stream = httpClient.stream(location, {
+    ...(await routeOptions(client.network, new URL(location))),
     // The bytes as stored: a packed answer could unpack to an unlimited size.
     decompress: false,
     signal: options.signal,

@@ -1,4 +1,3 @@
-import got from 'got';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Network } from '../../base/ports.ts';
 import { boundedAnswer, mostStorageAnswerBytes } from '../bounded-answer.ts';
@@ -7,7 +6,7 @@ import { multipartForm } from './multipart.ts';
 import type { PresignedPost } from '../schemas.ts';
 import type { UploadBody } from '../../files/upload-body.ts';
 import { readStorageAnswer, uploadUrlOf } from './storage-answer.ts';
-import { transport } from '../transport.ts';
+import { httpClient, routeOptions } from '../transport.ts';
 
 export interface StoragePost {
   readonly presigned: PresignedPost;
@@ -29,13 +28,15 @@ const timeouts = {
   read: 60_000,
 };
 
+const storageClient = httpClient.extend({ timeout: timeouts });
+
 /** An answer without a body comes soon, or not at all. */
 const reachTimeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, request: 15_000 };
 
 /** Resolves if the storage answers at all: without the presigned fields it refuses, which is an answer too. */
 export async function reachStorage(network: Network, url: URL, signal: AbortSignal): Promise<void> {
-  const way = await transport(network, url);
-  const { statusCode } = await got
+  const way = await routeOptions(network, url);
+  const { statusCode } = await httpClient
     .head(url, { ...way, signal, timeout: reachTimeouts })
     .catch((thrown: unknown) => {
       throw transportFailure(thrown, '');
@@ -64,9 +65,9 @@ export async function postToStorage(post: StoragePost): Promise<string> {
     yield form.epilogue;
   }
 
-  const way = await transport(post.network, new URL(post.presigned.url));
+  const way = await routeOptions(post.network, new URL(post.presigned.url));
   const send = (signal: AbortSignal) =>
-    got.post(post.presigned.url, {
+    storageClient.post(post.presigned.url, {
       ...way,
       body: body(),
       headers: {
@@ -74,7 +75,6 @@ export async function postToStorage(post: StoragePost): Promise<string> {
         'content-length': String(form.preamble.length + post.body.size + form.epilogue.length),
       },
       signal,
-      timeout: timeouts,
     });
   const response = await boundedAnswer(send, {
     most: mostStorageAnswerBytes,
