@@ -12,18 +12,20 @@ export function createActivityLog(
   app: { readonly uploads: Uploads; readonly scans: Scans },
 ): AppEvents {
   /** The last logged state of each job, so that a change of rank is not logged. */
-  const last = new Map<string, string>();
+  const last = new Map<string, { readonly state: string; readonly ref: string }>();
 
   return {
     onJobChanged(job) {
       const code = errorOf(job)?.code ?? null;
-      const now = `${job.state} ${code ?? ''}`;
-      if (last.get(job.id) === now) return;
+      const state = `${job.state} ${code ?? ''}`;
+      const before = last.get(job.id);
+      if (before?.state === state) return;
+      const ref = before?.ref ?? logRef(job.id);
       last.delete(job.id);
-      last.set(job.id, now);
+      last.set(job.id, { state, ref });
       const [oldest] = last.keys();
       if (last.size > mostRemembered && oldest !== undefined) last.delete(oldest);
-      const fields = { ref: logRef(job.id), state: job.state };
+      const fields = { ref, state: job.state };
       if (code === null) log.info('job-changed', fields);
       else log.warn('job-changed', { ...fields, code });
     },
