@@ -239,6 +239,19 @@ describe('the poll of attachments in processing', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('waits ever longer if the clinic fails after the first hundred', async () => {
+    const { poll, clock, asked, given, errors } = await scene(250);
+    const answer = given.records;
+    given.records = (ids) => {
+      if (asked.length > 1) throw new ChartdropError('service-error');
+      return answer(ids);
+    };
+    poll.nudge();
+    await clock.advanceAsync(250);
+    for (let ms = 0; ms < 400; ms += 1) await clock.advanceAsync(1);
+    expect([asked.length, errors]).toEqual([2, ['service-error']]);
+  });
+
   it('waits as ever if the first hundred bring nothing, or calls are scarce', async () => {
     const idle = await scene(250);
     idle.given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless }));

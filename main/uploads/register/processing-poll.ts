@@ -196,6 +196,7 @@ export function createProcessingPoll(deps: {
 
   const poll = async (signal: AbortSignal): Promise<void> => {
     const options: CallOptions = { priority: 'poll', signal };
+    isRestLeft = false;
     const jobs = nextBatch();
     if (jobs.length === 0) return;
     lastAt = clock.monotonic();
