@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChartdropError } from '../base/errors.ts';
-import { createBuffers, fingerprintOfOpen, mayBeUnchanged, openFile, readFull, smallBuffers } from './file-content.ts';
+import {
+  createBuffers,
+  fingerprintOfOpen,
+  mayBeUnchanged,
+  openFile,
+  readFull,
+  smallBuffers,
+} from './file-content.ts';
 import { fileError } from './file-errors.ts';
 import type { JobFile } from './job-file.ts';
 
