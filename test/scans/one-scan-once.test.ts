@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {
   chmod,
   copyFile,
@@ -11,8 +12,9 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
@@ -39,6 +41,24 @@ const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans
 };
 const patientOf = (job: UploadJob): string =>
   'destination' in job ? (job.destination.patient.name ?? '') : job.state;
+
+/** A disk on which no database is flushed until it is released. */
+function slowDisk() {
+  const { fdatasync } = fs;
+  let held: (() => void)[] = [];
+  const release = (): void => {
+    fs.fdatasync = fdatasync;
+    syncBuiltinESMExports();
+    for (const go of held) go();
+    held = [];
+  };
+  const hold = (handle: number, done: fs.NoParamCallback): void =>
+    void held.push(() => fdatasync(handle, done));
+  fs.fdatasync = Object.assign(hold, { __promisify__: fdatasync.__promisify__ });
+  syncBuiltinESMExports();
+  onTestFinished(release);
+  return { release, waiting: () => held.length };
+}
 
 describe('the same name again', () => {
   it('case 33: the same bytes after the first was put away, with another patient selected, are a new scan that asks', async () => {
@@ -261,6 +281,28 @@ describe('case 35: the file that it was', () => {
     await desk.app().scans.watch(folder, { takeExisting: false });
     // Its upload begins at once, and may find the file under the new name or not.
     await desk.job('referral.pdf', inState('queued', 'filed'));
+    expect(jobs(desk)).toHaveLength(1);
+  });
+
+  it('case 39: renamed around such a crash, its job moves with it also while its upload waits for the disk', async () => {
+    const desk = await scanDesk();
+    const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    desk.app().uploads.queue.pause('person');
+    const path = await desk.scan('letter.pdf', pdf('to Jane'));
+    await desk.job('letter.pdf', inState('queued'));
+    const { knownFiles } = desk.app().history;
+    await expect.poll(() => knownFiles.get(folder.id, 'letter.pdf')).toBeDefined();
+    knownFiles.end(folder.id, ['letter.pdf']);
+    await desk.stop();
+    await rename(path, join(desk.scans, 'referral.pdf'));
+    const { release, waiting } = slowDisk();
+    await desk.restart();
+    await expect.poll(waiting).toBe(1);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('referral.pdf', inState('uploading'));
+    release();
+    await desk.job('referral.pdf', inState('filed'));
     expect(jobs(desk)).toHaveLength(1);
   });
 

@@ -28,10 +28,10 @@ const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
 
 /**
  * A crash may have come between the job and the record of its name. Then the inode number identifies the file under its
- * new name, with its bytes and time, while the job waits.
+ * new name, with its bytes and time, while the job waits, or begins an upload that will not find it under the old one.
  */
 const isUnnoted = (job: UploadJob, { fingerprint }: JobFile): boolean =>
-  ['inbox', 'held', 'queued'].includes(job.state) &&
+  ['inbox', 'held', 'queued', 'uploading'].includes(job.state) &&
   job.file.fingerprint.modifiedNs === fingerprint.modifiedNs &&
   job.file.fingerprint.inode === fingerprint.inode;
 
