@@ -65,11 +65,8 @@ const commitOf = (events: readonly JobEvent[]): Commit =>
 type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
-  /**
-   * Adds jobs, and runs `alongside` in the same transaction for related rows. `commit`: `later` for a scan, which is found again
-   * in its folder.
-   */
-  add(jobs: readonly UploadJob[], alongside?: () => void, commit?: Commit): void;
+  /** Adds jobs, and runs `alongside` in the same transaction for related rows. */
+  add(jobs: readonly UploadJob[], alongside?: () => void): void;
   /** Adds an attachment that someone else filed, and the job that moves it, in one transaction. */
   adopt(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Adds the job that may move a filed file, whose page names another patient, in one transaction. */
@@ -90,13 +87,13 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }),
     };
   };
-  const add = (changes: readonly JobChange[], alongside?: () => void, commit?: Commit): void => {
-    store.add(changes, alongside, commit);
+  const add = (changes: readonly JobChange[], alongside?: () => void): void => {
+    store.add(changes, alongside);
     changes.forEach(({ job }) => committed(job));
   };
   return {
-    add(jobs, alongside, commit) {
-      add(jobs.map(foundOf), alongside, commit);
+    add(jobs, alongside) {
+      add(jobs.map(foundOf), alongside);
     },
     adopt(filed, moving) {
       add([movedBy('job-adopted', filed, moving), foundOf(moving)]);

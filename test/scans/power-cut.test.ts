@@ -98,10 +98,7 @@ async function filedDespiteCut(commits: number, { afterFiling, to }: Way): Promi
   await desk.restart({ awaited: [folder.id] });
   await desk.app().scans.watch(folder, { takeExisting: false });
   await desk.app().scans.rescan(folder.id);
-  const all = () =>
-    (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
-      desk.app().history.jobs.page(list, { offset: 0, limit: 10 }),
-    );
+  const all = () => jobsOf(desk);
   await expect.poll(() => all().filter(putAway).length, { timeout: 40_000 }).toBe(1);
   expect(all()).toHaveLength(1);
   expect(desk.ofName('plan.pdf').filter(({ archivedAt }) => archivedAt === null)).toHaveLength(1);
@@ -127,3 +124,45 @@ it.each<Way>([
     expect(commits).toBeGreaterThanOrEqual(3);
   },
 );
+
+const jobsOf = (desk: Awaited<ReturnType<typeof scanDesk>>) =>
+  (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
+    desk.app().history.jobs.page(list, { offset: 0, limit: 10 }),
+  );
+
+it('a power cut after a scan was shown keeps it, though its name was used again or its file removed', async () => {
+  for (const after of ['overwritten', 'removed'] as const) {
+    const desk = await scanDesk();
+    const power = await disk(desk.data);
+    const folder = desk.folder({ kind: 'inbox' }, { afterFiling: 'move' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    const path = await desk.scan('0001.pdf', pdf('letter one'));
+    const one = await desk.job('0001.pdf', ({ state }) => state === 'inbox');
+    power.cutAfter(0);
+    if (after === 'removed') await rm(path);
+    else await desk.scan('0001.pdf', pdf('letter two, which is another'));
+    await desk.stop();
+    await power.restore();
+    await desk.restart({ awaited: [folder.id] });
+    expect(jobsOf(desk).map(({ id }) => id)).toContain(one.id);
+    expect(await readdir(join(desk.data, 'copies'))).toContain(one.file.copy?.name);
+    await desk.stop();
+  }
+});
+
+it('a power cut during the undo period keeps the selected patient', async () => {
+  const desk = await scanDesk();
+  const power = await disk(desk.data);
+  const jane = await desk.destinationOf('Jane Citizen');
+  const folder = desk.folder({ kind: 'active' }, { afterFiling: 'move' });
+  desk.setHoldMs(3_600_000);
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.app().scans.active.arm(jane);
+  await desk.scan('0001.pdf', pdf('letter one'));
+  await desk.job('0001.pdf', ({ state }) => state === 'held');
+  power.cutAfter(0);
+  await desk.stop();
+  await power.restore();
+  await desk.restart({ awaited: [folder.id] });
+  expect(jobsOf(desk)).toMatchObject([{ state: 'held', destination: jane }]);
+});

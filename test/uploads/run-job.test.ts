@@ -83,14 +83,13 @@ async function scene() {
     heicPhotos: () => 'keep',
   });
   const run = createRunJob({ ...shared, outgoing, register: createRegistration(shared) });
-  // A scan, whose row need not be on the disk before it is used.
   const { id } = await bench.take('letter.txt', someBytes(), { source: 'scan' });
   return {
     full,
     left,
     /** No flush succeeds after that many. */
     failAfter: (flushes: number) => void (failing = flushes),
-    run: () => run(id, new AbortController().signal, unheardRun),
+    run: (signal = new AbortController().signal) => run(id, signal, unheardRun),
     job: () => history.jobs.get(id),
   };
 }
@@ -131,6 +130,16 @@ describe('a power failure', () => {
       ['claim', 'uploading'],
       ['create call', 'registering'],
     ]);
+  });
+
+  it('claims nothing for an upload that was stopped while the disk was busy', async () => {
+    const { run, left, job } = await scene();
+    const stop = new AbortController();
+    const running = run(stop.signal);
+    stop.abort();
+    expect((await running).error?.code).toBe('aborted');
+    expect(left).toEqual([]);
+    expect(job()?.state).toBe('uploading');
   });
 
   it.each<[number, Left[], JobState]>([

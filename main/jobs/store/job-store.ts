@@ -39,7 +39,7 @@ interface ReadyRow {
 
 export interface JobStore {
   /** Adds jobs with their entries and runs `alongside`, in one transaction. */
-  add(changes: readonly JobChange[], alongside?: () => void, commit?: Commit): void;
+  add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange, commit?: Commit): UploadJob;
   /** The same for several jobs, and adds others, in one transaction. Returns all that were written. */
@@ -198,14 +198,12 @@ export function createJobStore(
   };
 
   return {
-    add(changes, alongside, commit) {
-      const every = (): void => {
+    add: (changes, alongside) =>
+      inTransaction(db, () => {
         rows.add(changes.map(({ job }) => job));
         audit.appendAll(changes.map(({ entry }) => entry));
         alongside?.();
-      };
-      inTransaction(db, every, commit);
-    },
+      }),
     flushed,
     change(id, change, commit) {
       const one = (): UploadJob => {

@@ -158,7 +158,7 @@ export function createIntake(deps: {
   const added = (id: JobId, file: JobFile, found: NewFile, stack: Undivided = noStack): UploadJob => {
     const placement = stack.kind === 'whole' ? stack.placement : found.placement;
     const job = placed(coreOf(id, file, found), placement);
-    writer.add([job], found.appearance?.note, found.source === 'scan' ? 'later' : 'synced');
+    writer.add([job], found.appearance?.note);
     return job;
   };
 

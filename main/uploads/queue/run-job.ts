@@ -95,6 +95,7 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     const { signal } = options;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await store.flushed();
+    if (signal.aborted) throw new ChartdropError('aborted');
     await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
     const presigned = await deps.client.presignedPost(job.destination.patient.id, options);

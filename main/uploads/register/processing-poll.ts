@@ -226,7 +226,7 @@ export function createProcessingPoll(deps: {
       }
     }
     idle = ended > 0 ? 0 : idle + 1;
-    isRestLeft = ended > 0 && polledUpTo !== '';
+    isRestLeft = failure === null && ended > 0 && polledUpTo !== '';
     onlySlow = store
       .inState('processing')
       .every((job) => job.state !== 'processing' || job.slowSince !== null);
