@@ -22,6 +22,8 @@ export interface OpenedDatabase {
 export type OpenedBy = 'worker' | 'beside-worker' | 'alone';
 
 const errcode = z.object({ errcode: z.number() });
+/** The numbers of frames in the log, and of those in the database (sqlite.org/pragma.html#pragma_wal_checkpoint). */
+const checkpointed = z.object({ busy: z.number(), log: z.number(), checkpointed: z.number() });
 /** SQLite's primary result codes (sqlite.org/rescode.html): the low byte of an extended code. */
 const full = 13;
 const readOnly = 8;
@@ -59,7 +61,7 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     noticeErrors(db, (thrown) => {
       if (databaseError(thrown).code === 'database-damaged') isSound = false;
     });
-    const disk = createDiskFlush(fileOnDisk(`${path}-wal`));
+    const disk = createDiskFlush(fileOnDisk(`${path}-wal`), () => checkpoint(db));
     const close = (): void => {
       disk.close();
       db.close();
@@ -77,6 +79,16 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     moveAside(path, aside);
     return asOpened(openSound(path, { isChecked: true, isOlderInUse: false }), aside);
+  }
+}
+
+/** Writes all that is committed into the database file. Throws `data-in-use` while another process reads an older state. */
+function checkpoint(db: DatabaseSync): void {
+  try {
+    const done = checkpointed.parse(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get());
+    if (done.busy !== 0 || done.checkpointed < done.log) throw new ChartdropError('data-in-use');
+  } catch (thrown) {
+    throw databaseError(thrown);
   }
 }
 

@@ -48,19 +48,39 @@ function flushError(thrown: unknown): ChartdropError {
 /**
  * `wal`: the write-ahead log beside the database. A commit is in it until a checkpoint, which flushes it first
  * (sqlite.org/pragma.html#pragma_synchronous), and a flush writes all bytes of a file, by whatever handle they came.
+ *
+ * After a flush that failed, Linux takes the bytes for written, and the next one succeeds without them
+ * (wiki.postgresql.org/wiki/Fsync_Errors). `copy` writes all that is committed to another file, and throws if it cannot: until
+ * it could, no flush succeeds.
  */
-export function createDiskFlush(wal: FlushedFile): DiskFlush {
+export function createDiskFlush(wal: FlushedFile, copy: () => void): DiskFlush {
   let current: Promise<void> | null = null;
   /** Follows the current one, and sees what is committed meanwhile. */
   let next: Promise<void> | null = null;
   let isClosed = false;
+  let mayMissBytes = false;
 
+  const copyMissing = (): void => {
+    if (!mayMissBytes) return;
+    copy();
+    mayMissBytes = false;
+  };
+  const failed = (thrown: unknown): never => {
+    mayMissBytes = true;
+    // At once, for commits that wait themselves.
+    if (!isClosed) copyMissing();
+    throw thrown;
+  };
   const begin = (): Promise<void> => {
     if (isClosed) throw new ChartdropError('aborted');
-    const flush = wal.flush().finally(() => {
-      current = null;
-      if (isClosed) wal.close();
-    });
+    copyMissing();
+    const flush = wal
+      .flush()
+      .catch(failed)
+      .finally(() => {
+        current = null;
+        if (isClosed) wal.close();
+      });
     current = flush;
     return flush;
   };

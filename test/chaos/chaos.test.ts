@@ -11,8 +11,10 @@ it(
   title,
   async () => {
     const findings: string[] = [];
-    const onRound = (round: number, { verdict }: RoundResult): void => {
+    // With each job's events, since another run has another timing.
+    const onRound = (round: number, { verdict, stories }: RoundResult): void => {
       for (const finding of Object.values(verdict).flat()) findings.push(`round ${round}: ${finding}`);
+      findings.push(...stories.map((story) => `round ${round}, job: ${story}`));
     };
     const { sum, byKind } = await playRounds({
       seed: 2026,

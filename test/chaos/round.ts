@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../main/jobs/job.ts';
-import type { AuditEntry } from '../../preload/contract/history.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { plantEntries, unaccountedIn } from './account-book.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';
 import { createPerson } from './person.ts';
 import { patientsOfRound, type Place, type RoundPlan } from './plan.ts';
-import { hashesBelow, hashesOfCopies, readHistory } from './read-books.ts';
+import { hashesBelow, hashesOfCopies, type HistoryBook, readHistory } from './read-books.ts';
 import { places } from './scene.ts';
 import { makeOtherPath } from './watcher.ts';
 import type { Version } from './written-book.ts';
@@ -81,7 +79,7 @@ export async function playRound(
       nobody,
     });
     const filed = jobs.filter(({ state }) => state === 'filed').length;
-    return { verdict, jobs: jobs.length, filed, told: () => storiesOf(jobs, entries) };
+    return { verdict, jobs: jobs.length, filed, told: () => storiesOf(histories) };
   };
 
   try {
@@ -108,13 +106,25 @@ export async function playRound(
   }
 }
 
-/** The events of each job, with the moments by the program's own clock. */
-const storiesOf = (jobs: readonly UploadJob[], entries: readonly AuditEntry[]): string[] =>
-  jobs.map(({ id, file, state }) => {
-    const own = entries.filter(({ jobId }) => jobId === id);
-    const acts = own.map(({ at, kind }) => `${new Date(at).toISOString().slice(14, 23)} ${kind}`);
-    return `${file.path} (${state}, number ${file.fingerprint.inode}): ${acts.join(', ')}`;
-  });
+/** The details of an event that explain its job. */
+const telling = ['reason', 'state', 'cause', 'code'] as const;
+
+/** The events of each job of each program, with the moments by the program's own clock. */
+const storiesOf = (histories: readonly HistoryBook[]): string[] =>
+  histories.flatMap(({ jobs, entries }, program) =>
+    jobs.map((job) => {
+      const { id, file, state } = job;
+      const acts = entries
+        .filter(({ jobId }) => jobId === id)
+        .map(({ at, kind, detail }) => {
+          const more = telling.flatMap((key) => detail?.[key] ?? []).join(' ');
+          return `${new Date(at).toISOString().slice(14, 23)} ${kind}${more === '' ? '' : ` (${more})`}`;
+        });
+      const bytes = `bytes ${file.sha256?.slice(0, 6) ?? 'not read'}, number ${file.fingerprint.inode}`;
+      const attachment = 'attachmentId' in job ? `, attachment ${job.attachmentId}` : '';
+      return `program ${program + 1}, ${file.path} (${state}, ${bytes}${attachment}): ${acts.join(', ')}`;
+    }),
+  );
 
 const listOf = ({ cases }: ClinicBook, id: string): readonly string[] =>
   cases.find((one) => one.id === id)?.attachmentIds ?? [];

@@ -7,23 +7,37 @@ import { createDiskFlush, fileOnDisk } from '../../main/database/disk-flush.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** A disk that is as slow as the test wants. */
+/** A disk that is as slow as the test wants. Commits that it failed to write are missing until they are copied elsewhere. */
 function slowDisk() {
   const flushes: PromiseWithResolvers<null>[] = [];
   let [written, durable] = [0, 0];
+  let missing: number | null = null;
+  let canCopy = true;
   const told: string[] = [];
-  const disk = createDiskFlush({
+  const file = {
     flush() {
       const flush = Promise.withResolvers<null>();
       flushes.push(flush);
       told.push('flush');
       // Only what was written before it began.
       const before = written;
-      return flush.promise.then(() => {
-        durable = Math.max(durable, before);
-      });
+      return flush.promise.then(
+        () => {
+          durable = Math.max(durable, missing === null ? before : Math.min(before, missing - 1));
+        },
+        (thrown: unknown) => {
+          missing ??= durable + 1;
+          throw thrown;
+        },
+      );
     },
     close: () => void told.push('close'),
+  };
+  const disk = createDiskFlush(file, () => {
+    if (!canCopy) throw new Error('made up');
+    told.push('copy');
+    durable = written;
+    missing = null;
   });
   return {
     disk,
@@ -31,21 +45,26 @@ function slowDisk() {
     commit: () => (written += 1),
     durable: () => durable,
     pending: () => flushes.length,
+    setCanCopy: (can: boolean) => void (canCopy = can),
     /** Ends the oldest flush. */
     end: async (failure?: Error) => {
       const flush = flushes.shift();
       if (failure === undefined) flush?.resolve(null);
       else flush?.reject(failure);
-      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      await settled();
     },
   };
 }
+/** All that follows from what has happened. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
 
 it('tells each caller of its commit, with one flush at a time and one more for all that came meanwhile', async () => {
-  const acts = fc.array(fc.constantFrom('commit', 'end', 'fail'), { maxLength: 40 });
+  const acts = fc.array(fc.constantFrom('commit', 'end', 'fail', 'copies', 'cannot copy'), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(acts, async (steps) => {
-      const { disk, commit, end, durable, pending } = slowDisk();
+      const { disk, commit, end, durable, pending, setCanCopy } = slowDisk();
       const waiting = new Set<number>();
       const tooEarly: number[] = [];
       for (const step of steps) {
@@ -59,7 +78,9 @@ it('tells each caller of its commit, with one flush at a time and one more for a
             },
             () => waiting.delete(mine),
           );
-        } else await end(step === 'fail' ? new Error('made up') : undefined);
+          await settled();
+        } else if (step === 'copies' || step === 'cannot copy') setCanCopy(step === 'copies');
+        else await end(step === 'fail' ? new Error('made up') : undefined);
         expect(pending()).toBeLessThanOrEqual(1);
         expect(pending() === 1).toBe(waiting.size > 0);
       }
@@ -91,6 +112,21 @@ it('says that the disk failed to those who waited for it, and tries again for th
   await second;
 });
 
+it('copies what a flush that failed should have written, and lets none succeed before', async () => {
+  const { disk, told, end, setCanCopy } = slowDisk();
+  setCanCopy(false);
+  const first = disk.flushed();
+  void end(new Error('made up'));
+  await expect(first).rejects.toMatchObject({ code: 'unexpected' });
+  await expect(disk.flushed()).rejects.toMatchObject({ code: 'unexpected' });
+  expect(told).toEqual(['flush']);
+  setCanCopy(true);
+  const last = disk.flushed();
+  expect(told).toEqual(['flush', 'copy', 'flush']);
+  void end();
+  await last;
+});
+
 it('closes the file after a flush under way, and begins none then', async () => {
   const { disk, told, end } = slowDisk();
   const [first, second] = [disk.flushed(), disk.flushed()];
@@ -114,6 +150,6 @@ it('flushes the log of a real database, which closes without leaving one', async
 });
 
 it('says no error that would be one of the scan', async () => {
-  const missing = createDiskFlush(fileOnDisk(join(await tempFolder(), 'none-wal')));
+  const missing = createDiskFlush(fileOnDisk(join(await tempFolder(), 'none-wal')), () => undefined);
   await expect(missing.flushed()).rejects.toMatchObject({ code: 'unexpected', cause: { code: 'ENOENT' } });
 });

@@ -1,33 +1,58 @@
-import fs, { copyFileSync, existsSync } from 'node:fs';
+import fs, { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaseFile } from '../../main/jobs/history.ts';
-import { tempFolder } from '../fixtures/temp-folder.ts';
 import { pdf, putAway, scanDesk } from './scan-desk.ts';
+
+/** Of the write-ahead log, as the system writes it. */
+const pageBytes = 4096;
+const pagesOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / pageBytes) }, (_, at) =>
+    bytes.subarray(at * pageBytes, (at + 1) * pageBytes),
+  );
 
 /**
  * A disk that loses what no commit and no flush waited for. It keeps the database as of the last of these, and cuts the power right
- * before a later one: all effects since then have happened.
+ * before a later one: all effects since then have happened. It also loses all that a failed flush should have written, though the
+ * next one succeeds, until it is written again, as on Linux (wiki.postgresql.org/wiki/Fsync_Errors).
  */
 async function disk(data: string) {
-  const [database, kept] = [databaseFile(data), await tempFolder()];
-  const files = ['', '-wal'].map((suffix) => ({
-    now: database + suffix,
-    then: join(kept, `database${suffix}`),
-  }));
+  const database = databaseFile(data);
+  const files = { database, log: `${database}-wal` } as const;
+  type Kept = Record<keyof typeof files, Buffer | null>;
+  const read = (path: string): Buffer | null => (existsSync(path) ? readFileSync(path) : null);
   type Exec = (this: DatabaseSync, sql: string) => void;
   const exec = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, 'exec')?.value as Exec;
   let isSynced = true;
   let isCut = false;
   /** Commits that wait, and flushes, until the power is cut. */
   let left = Infinity;
+  let failures = 0;
+  /** Pages of the log that the system takes for written, and what the disk has. */
+  let missing: { readonly at: number; readonly now: Buffer; readonly onDisk: Buffer }[] = [];
   const isLast = (): boolean => (isCut ||= left === 0);
-  const keep = (): void => {
+  /** As the disk has it once it has written what is there now. */
+  const written = (): Kept => {
+    const kept = { database: read(files.database), log: read(files.log) };
+    const pages = pagesOf(kept.log ?? Buffer.alloc(0));
+    missing = missing.filter(({ at, now }) => pages[at]?.equals(now) === true);
+    for (const { at, onDisk } of missing) onDisk.copy(pages[at] as Buffer);
+    return kept;
+  };
+  let kept = written();
+  const keep = (state: Kept): void => {
     left -= 1;
-    for (const { now, then } of files) if (existsSync(now)) copyFileSync(now, then);
+    kept = state;
+  };
+  const lose = (): void => {
+    const before = pagesOf(kept.log ?? Buffer.alloc(0));
+    pagesOf(read(files.log) ?? Buffer.alloc(0)).forEach((now, at) => {
+      const onDisk = Buffer.concat([before[at] ?? Buffer.alloc(0)], now.length);
+      if (!now.equals(onDisk)) missing.push({ at, now, onDisk });
+    });
   };
   DatabaseSync.prototype.exec = function (sql) {
     if (this.location() !== database) {
@@ -39,7 +64,7 @@ async function disk(data: string) {
     const isWaiting = sql === 'COMMIT' && isSynced;
     if (isWaiting && isLast()) throw new Error('no power');
     exec.call(this, sql);
-    if (isWaiting) keep();
+    if (isWaiting) keep(written());
   };
   const { fdatasync } = fs;
   const flush = (handle: number, done: fs.NoParamCallback): void => {
@@ -47,9 +72,18 @@ async function disk(data: string) {
       setImmediate(done, new Error('no power'));
       return;
     }
+    if (failures > 0) {
+      failures -= 1;
+      lose();
+      setImmediate(done, Object.assign(new Error('made up'), { code: 'EIO' }));
+      return;
+    }
     // As it is now: what is committed while the disk is busy may be lost.
-    keep();
-    fdatasync(handle, done);
+    const state = written();
+    fdatasync(handle, (error) => {
+      if (!isCut) keep(state);
+      done(error);
+    });
   };
   fs.fdatasync = Object.assign(flush, { __promisify__: fdatasync.__promisify__ });
   syncBuiltinESMExports();
@@ -63,11 +97,14 @@ async function disk(data: string) {
     /** Lets this many more commits wait for the disk. */
     cutAfter: (commits: number) => void (left = commits),
     isCut: () => isCut,
+    failNext: (flushes: number) => void (failures = flushes),
+    failuresLeft: () => failures,
     /** The database that the next start finds. */
     async restore() {
       mend();
       for (const suffix of ['', '-wal', '-shm']) await rm(database + suffix, { force: true });
-      for (const { now, then } of files) if (existsSync(then)) copyFileSync(then, now);
+      if (kept.database !== null) writeFileSync(files.database, kept.database);
+      if (kept.log !== null) writeFileSync(files.log, kept.log);
     },
   };
 }
@@ -165,4 +202,26 @@ it('a power cut during the undo period keeps the selected patient', async () => 
   await power.restore();
   await desk.restart({ awaited: [folder.id] });
   expect(jobsOf(desk)).toMatchObject([{ state: 'held', destination: jane }]);
+});
+
+it('a flush that fails, before a power cut, loses no later commit: the scan is filed once', async () => {
+  const desk = await scanDesk();
+  const power = await disk(desk.data);
+  const destination = await desk.destinationOf('Jane Citizen');
+  const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling: 'stay' });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  power.failNext(2);
+  await desk.scan('plan.pdf', pdf('exercises'));
+  await expect.poll(() => jobsOf(desk).filter(putAway).length, { timeout: 40_000 }).toBe(1);
+  expect(power.failuresLeft()).toBe(0);
+  power.cutAfter(0);
+  await desk.stop();
+  await power.restore();
+  await desk.restart({ awaited: [folder.id] });
+  expect(jobsOf(desk)).toMatchObject([{ state: 'filed', destination }]);
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.app().scans.rescan(folder.id);
+  await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(0);
+  expect(jobsOf(desk)).toHaveLength(1);
+  expect(desk.ofName('plan.pdf')).toHaveLength(1);
 });
