@@ -151,6 +151,21 @@ describe('a scan whose file exists once more', () => {
     });
   });
 
+  it('asks first whether another PC has filed it, and only then about its content in the chart', async () => {
+    const { bench, again } = await scene();
+    const bytes = someBytes();
+    const first = await bench.take('one.pdf', bytes, scan);
+    const { destination } = bench;
+    const placement = { kind: 'reconcile', destination, since: 0 } as const;
+    const asked = await bench.take('two.pdf', bytes, { ...scan, placement });
+    expect(asked).toMatchObject({
+      ...{ state: 'inbox', reason: 'begun-elsewhere', candidates: [destination], duplicateOf: null },
+    });
+    expect(await again(asked)).toMatchObject({ reason: 'duplicate-same-patient', duplicateOf: first.id });
+    const other = await bench.take('three.pdf', someBytes(), { ...scan, placement });
+    expect(other).toMatchObject({ state: 'registering', mustVerify: true });
+  });
+
   it('becomes a job together with the note of its name, or neither is written', async () => {
     const { bench } = await scene();
     const { knownFiles: known, jobs } = bench.history;

@@ -27,6 +27,11 @@ export function createPlacing(deps: {
     }
     const { destination } = placement;
     const duplicate = core.duplicateAccepted ? null : duplicateOf(core, destination);
+    if (duplicate !== null && placement.kind === 'reconcile') {
+      // A person who files it nevertheless must know that the other PC may have; the duplicate is the next question.
+      const reason = 'begun-elsewhere' as const;
+      return { ...core, state: 'inbox', reason, candidates: [destination], duplicateOf: null };
+    }
     if (duplicate !== null) {
       return { ...core, state: 'inbox', ...asDuplicate(duplicate, destination) };
     }
