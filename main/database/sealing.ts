@@ -16,7 +16,9 @@ const noncesAtOnce = 64;
 
 /** Encrypts names and paths in the database, and lets equal ones be found by digest. */
 export interface Sealer {
-  seal(value: unknown): Buffer;
+  readonly seal: (value: unknown) => Buffer;
+  /** The same for a value that is JSON already. */
+  readonly sealText: (json: string) => Buffer;
   /** The same, compressed: it takes ten times as long, for what is kept for years. */
   sealSmall(value: unknown, kind: TextKind): Buffer;
   /** Throws `data-key-wrong` for text that was encrypted with another key or changed. */
@@ -60,6 +62,7 @@ export function createSealer(dataKey: string): Sealer {
 
   return {
     seal: (value) => encrypt(JSON.stringify(value)),
+    sealText: encrypt,
     sealSmall: (value, kind) => encrypt(compressed(JSON.stringify(value), kind)),
     open(sealed) {
       try {

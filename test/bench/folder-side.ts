@@ -117,9 +117,12 @@ const cpuPercent = (from: { cpu: NodeJS.CpuUsage; at: number }): number => {
 };
 /** A look in the background may wait for a busy disk for one of them. */
 const quietSpans = 4;
-/** Resolves once two seconds use less than a hundredth of a core, several times in a row, or after four minutes. */
+/**
+ * Resolves once two seconds use less than a hundredth of a core, several times in a row, or after ten minutes: a look at each of
+ * 100,000 files waits for a busy disk.
+ */
 async function quiet(): Promise<void> {
-  const until = performance.now() + 240_000;
+  const until = performance.now() + 600_000;
   for (let quiets = 0; quiets < quietSpans && performance.now() < until;) {
     const from = moment();
     await sleep(2_000);

@@ -104,11 +104,11 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
       : newDigests(job);
   };
 
-  /** A changed job is read again for its next change. Of new ones there may be 10,000 at once. */
-  const sealChanged = (job: UploadJob): Buffer => {
-    const sealed = sealer.seal(job);
+  /** It is read again for its next change. */
+  const sealRemembered = (job: UploadJob): Buffer => {
     // Not checked as a stored one is: it has the type of a job.
     const written = JSON.stringify(job);
+    const sealed = sealer.sealText(written);
     opened.remember(sealed, () => Object.freeze(JSON.parse(written) as UploadJob));
     return sealed;
   };
@@ -139,13 +139,15 @@ export function createJobRows(db: DatabaseSync, deps: { sealer: Sealer; clock: C
 
   return {
     add(jobs) {
-      const added = jobs.map((job) => insert.run(...valuesOf(job, newDigests(job), sealer.seal(job))));
+      // There may be 10,000 at once.
+      const sealNew = jobs.length > mostOpened ? sealer.seal : sealRemembered;
+      const added = jobs.map((job) => insert.run(...valuesOf(job, newDigests(job), sealNew(job))));
       const [first, last] = [added[0], added.at(-1)];
       if (first !== undefined && last !== undefined)
         countAdded(Number(first.lastInsertRowid), Number(last.lastInsertRowid));
     },
     rewrite(stored, before, job) {
-      const values = valuesOf(job, digestsOf(before, job, stored), sealChanged(job));
+      const values = valuesOf(job, digestsOf(before, job, stored), sealRemembered(job));
       const changed = jobColumns.flatMap((column, at) => {
         const value = values[at] ?? null;
         return isEqual(stored[column], value) ? [] : [{ column, value }];
