@@ -4,7 +4,13 @@ import type { RequestOutput } from '../../preload/contract/requests.ts';
 import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
 
-type JobPage = Asked<number, RequestOutput<'jobs:page'>>;
+type Answer = RequestOutput<'jobs:page'>;
+
+interface JobPage {
+  readonly rows: readonly JobView[];
+  /** The core's revision when it was requested. */
+  readonly revision: number;
+}
 
 const pageSize = 100;
 /** The most requests at once: fast scrolling must not load every page. */
@@ -24,8 +30,6 @@ export class JobPages {
   error = $state.raw<ErrorDto | null>(null);
   #pages = $state.raw<ReadonlyMap<number, JobPage>>(new Map());
   #loading = new Set<number>();
-  /** The core's revision when each loaded page was requested. */
-  #loadedAt = new Map<number, number>();
   #wanted = new Set<number>([0]);
   #revision = -1;
 
@@ -36,14 +40,14 @@ export class JobPages {
 
   /** The row at an index, or undefined while its page loads. */
   row(index: number): JobView | undefined {
-    return this.#pages.get(Math.floor(index / pageSize))?.current?.rows[index % pageSize];
+    return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
   }
 
   /** A file with its index, if its page is loaded. */
   find(id: string): { job: JobView; index: number } | null {
-    for (const [page, asked] of this.#pages) {
-      const at = asked.current?.rows.findIndex((job) => job.id === id) ?? -1;
-      const job = asked.current?.rows[at];
+    for (const [page, { rows }] of this.#pages) {
+      const at = rows.findIndex((job) => job.id === id);
+      const job = rows[at];
       if (job !== undefined) return { job, index: page * pageSize + at };
     }
     return null;
@@ -54,19 +58,21 @@ export class JobPages {
     const from = Math.floor(first / pageSize);
     const rows: JobView[] = [];
     for (let page = from; page * pageSize <= last; page += 1) {
-      const answer = this.#pages.get(page)?.current ?? (await this.#read(page));
+      const answer = this.#pages.get(page) ?? (await this.#read(page));
       if (answer === null) return null;
       rows.push(...answer.rows);
     }
     return rows.slice(first - from * pageSize, last - from * pageSize + 1);
   }
 
-  /** One page, which is not kept. */
-  async #read(page: number): Promise<RequestOutput<'jobs:page'> | null> {
-    const asked = this.#asked();
+  /** One page. Without a connection the top bar says so and the rows stay. They are reloaded when the connection is back. */
+  async #read(page: number): Promise<Answer | null> {
+    const asked = new Asked((at: number) =>
+      this.#core.bridge.call('jobs:page', { list: this.#list, offset: at * pageSize, limit: pageSize }),
+    );
     asked.put(page);
     const answer = await asked.settled();
-    if (answer === null) this.error = asked.failure;
+    if (answer === null) this.error = this.#core.isLinked ? asked.failure : null;
     return answer;
   }
 
@@ -93,28 +99,17 @@ export class JobPages {
   #fill(): void {
     for (const page of this.#wanted) {
       if (this.#loading.size >= mostAtATime) return;
-      if (this.#loading.has(page) || this.#loadedAt.get(page) === this.#revision) continue;
+      if (this.#loading.has(page) || this.#pages.get(page)?.revision === this.#revision) continue;
       void this.#load(page);
     }
-  }
-
-  #asked(): JobPage {
-    return new Asked((page: number) =>
-      this.#core.bridge.call('jobs:page', { list: this.#list, offset: page * pageSize, limit: pageSize }),
-    );
   }
 
   async #load(page: number): Promise<void> {
     this.#loading.add(page);
     const revision = this.#revision;
-    const asked = this.#pages.get(page) ?? this.#asked();
-    if (asked.question === null) asked.put(page);
-    else asked.again({ keep: true });
-    const answer = await asked.settled();
+    const answer = await this.#read(page);
     this.#loading.delete(page);
     if (answer === null) {
-      // Without a connection the top bar says so and the rows stay. They are reloaded when the connection is back.
-      this.error = this.#core.isLinked ? asked.failure : null;
       this.#revision = -1;
       return;
     }
@@ -122,10 +117,8 @@ export class JobPages {
     this.answers += 1;
     this.error = null;
     this.total = answer.total;
-    const isWanted = ([at]: [number, unknown]): boolean => this.#wanted.has(at);
-    this.#loadedAt = new Map([...this.#loadedAt, [page, revision] as [number, number]].filter(isWanted));
-    const all: [number, JobPage][] = [...this.#pages, [page, asked]];
-    this.#pages = new Map(all.filter(isWanted));
+    const all = new Map(this.#pages).set(page, { rows: answer.rows, revision });
+    this.#pages = new Map([...all].filter(([at]) => this.#wanted.has(at)));
     this.#fill();
   }
 }

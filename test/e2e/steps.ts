@@ -28,17 +28,10 @@ export async function showList(page: Page, list: string): Promise<void> {
   await page.getByRole('group', { name: 'Which files' }).getByRole('button', { name: list }).click();
 }
 
-/**
- * Opens a file of the desk's list. Returns its pane, with the page and the decision. Files that arrive move the rows, so that
- * a click may open another one: then clicks again, as a person does.
- */
+/** Opens a file of the desk's list. Returns its pane, with the page and the decision. */
 export async function opened(page: Page, file: string, list = 'Today'): Promise<Locator> {
-  const pane = page.getByRole('region', { name: `File ${file}`, exact: true });
-  await expect(async () => {
-    await row(page, list, file).click();
-    await expect(pane).toBeVisible({ timeout: 5_000 });
-  }).toPass();
-  return pane;
+  await row(page, list, file).click();
+  return page.getByRole('region', { name: `File ${file}`, exact: true });
 }
 
 export const notices = (page: Page): Locator => page.getByRole('log', { name: 'Notices' });

@@ -219,6 +219,7 @@ const files: Scene[] = [
       count: 10_000,
       rowHeight: 32,
       label: 'Rows',
+      keyOf: nothing,
       onRange: nothing,
       row: text('<button type="button">A row</button>'),
     },

@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import DeskView from '../../renderer/views/DeskView.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
@@ -86,6 +86,35 @@ const inbox = () =>
       candidates: [at === 1 ? toJane : { kind: 'patient', patient: wei }],
     }),
   );
+
+it('gives a press on a row to its file, though the list moves before the button is released or a drag begins', async () => {
+  // jsdom has no layout.
+  const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(640);
+  onTestFinished(() => height.mockRestore());
+  let rows = inbox();
+  const { bridge } = show(
+    DeskView,
+    {},
+    {
+      'jobs:page': () => ok({ rows, total: rows.length, revision: 1 }),
+      'destination:recent': () => ok([]),
+    },
+  );
+  bridge.tell('status:changed', statusOf({}));
+  const rowOf = (name: string) => screen.getByRole('option', { name: new RegExp(name) });
+  await screen.findByRole('region', { name: 'File 1.pdf' });
+  const pressed = rowOf('2.pdf');
+  rows = rows.slice(1);
+  bridge.tell('status:changed', statusOf({ jobsRevision: 2 }));
+  await screen.findByRole('region', { name: 'File 2.pdf' });
+  expect(rowOf('2.pdf')).toBe(pressed);
+  const third = rowOf('3.pdf');
+  rows = [...inbox().slice(0, 1), ...rows];
+  bridge.tell('status:changed', statusOf({ jobsRevision: 3 }));
+  await screen.findByRole('option', { name: /1.pdf/ });
+  await fireEvent.click(third);
+  await screen.findByRole('region', { name: 'File 3.pdf' });
+});
 
 it.each(['a second click on Ignore', 'the Delete key'])(
   'ignores no file by %s that was meant for the one before it',

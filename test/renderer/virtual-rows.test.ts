@@ -20,6 +20,7 @@ it('renders the visible rows, with their position in the list', async () => {
     rowHeight: 32,
     label: 'Queue',
     row,
+    keyOf: () => undefined,
     onRange: (first: number, last: number) => void ranges.push([first, last]),
   });
   const list = screen.getByRole('list', { name: 'Queue' });
@@ -42,6 +43,17 @@ it('renders the visible rows, with their position in the list', async () => {
 });
 
 it('shows nothing of an empty list', () => {
-  show(VirtualRows, { count: 0, rowHeight: 32, label: 'Queue', row, onRange: () => undefined });
+  const nothing = () => undefined;
+  show(VirtualRows, { count: 0, rowHeight: 32, label: 'Queue', row, keyOf: nothing, onRange: nothing });
   expect(screen.queryAllByRole('listitem')).toEqual([]);
+});
+
+it('shows a row twice if two parts of the list, loaded one after the other, both have it', async () => {
+  const ids = ['a', 'b', 'b', '3'];
+  const keyOf = (index: number) => ids[index];
+  show(VirtualRows, { count: 5, rowHeight: 32, label: 'Queue', row, keyOf, onRange: () => undefined });
+  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(5));
+  expect(screen.getAllByRole('listitem').map((one) => one.textContent.trim())).toEqual(
+    [0, 1, 2, 3, 4].map((index) => `row ${index}`),
+  );
 });
