@@ -30,11 +30,14 @@ const readOnly = 8;
 const busy = 5;
 const cannotOpen = 14;
 const damaged = new Set([11, 26]);
+const ioError = 10;
+
+const codeOf = (thrown: unknown): number => (errcode.safeParse(thrown).data?.errcode ?? 0) & 0xff;
 
 /** Translates errors of node:sqlite: `disk-full` is retried, a damaged file is moved aside. */
 export function databaseError(thrown: unknown): ChartdropError {
   if (thrown instanceof ChartdropError) return thrown;
-  const code = (errcode.safeParse(thrown).data?.errcode ?? 0) & 0xff;
+  const code = codeOf(thrown);
   if (code === full) return new ChartdropError('disk-full', { cause: thrown });
   if (code === readOnly || code === cannotOpen)
     return new ChartdropError('disk-read-only', { cause: thrown });
@@ -61,7 +64,10 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
     noticeErrors(db, (thrown) => {
       if (databaseError(thrown).code === 'database-damaged') isSound = false;
     });
-    const disk = createDiskFlush(fileOnDisk(`${path}-wal`), () => checkpoint(db));
+    const disk = createDiskFlush(fileOnDisk(`${path}-wal`), {
+      doubt: () => doubtLog(db),
+      complete: () => completeLog(db),
+    });
     const close = (): void => {
       disk.close();
       db.close();
@@ -82,14 +88,27 @@ export function openDatabase(path: string, given: { by: OpenedBy; now: number })
   }
 }
 
+/**
+ * Databases of which a wait for the disk failed. Linux takes the bytes of their log for written then, and the next wait succeeds
+ * without them (wiki.postgresql.org/wiki/Fsync_Errors): a power failure would lose every commit from there on.
+ */
+const inDoubt = new WeakSet<DatabaseSync>();
+
+function doubtLog(db: DatabaseSync): void {
+  inDoubt.add(db);
+  completeLog(db);
+}
+
 /** Writes all that is committed into the database file. Throws `data-in-use` while another process reads an older state. */
-function checkpoint(db: DatabaseSync): void {
+function completeLog(db: DatabaseSync): void {
+  if (!inDoubt.has(db)) return;
   try {
     const done = checkpointed.parse(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get());
     if (done.busy !== 0 || done.checkpointed < done.log) throw new ChartdropError('data-in-use');
   } catch (thrown) {
     throw databaseError(thrown);
   }
+  inDoubt.delete(db);
 }
 
 /** SQLite says only that it cannot open a file; on Windows a backup program may have it for itself. */
@@ -184,7 +203,8 @@ export type Commit = 'synced' | 'later';
  */
 export function inTransaction<T>(db: DatabaseSync, work: () => T, commit: Commit = 'synced'): T {
   if (db.isTransaction) return work();
-  if (commit === 'later') db.exec('PRAGMA synchronous = NORMAL');
+  if (commit === 'synced') completeLog(db);
+  else db.exec('PRAGMA synchronous = NORMAL');
   try {
     db.exec('BEGIN IMMEDIATE');
     const result = work();
@@ -192,6 +212,7 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T, commit: Commit
     return result;
   } catch (thrown) {
     rollBack(db);
+    if (codeOf(thrown) === ioError) doubtLog(db);
     throw databaseError(thrown);
   } finally {
     if (commit === 'later') db.exec('PRAGMA synchronous = FULL');

@@ -45,35 +45,31 @@ function flushError(thrown: unknown): ChartdropError {
   return ofDisk.has(error.code) ? error : new ChartdropError('unexpected', { cause: thrown });
 }
 
+/** The contents of the write-ahead log, after a wait for the disk failed. */
+export interface LogContents {
+  /** Some of its bytes may not be on the disk, though a later flush succeeds. Throws what `complete` throws. */
+  doubt(): void;
+  /** If that was said, puts all that is committed elsewhere. Throws if it cannot. */
+  complete(): void;
+}
+
 /**
  * `wal`: the write-ahead log beside the database. A commit is in it until a checkpoint, which flushes it first
  * (sqlite.org/pragma.html#pragma_synchronous), and a flush writes all bytes of a file, by whatever handle they came.
- *
- * After a flush that failed, Linux takes the bytes for written, and the next one succeeds without them
- * (wiki.postgresql.org/wiki/Fsync_Errors). `copy` writes all that is committed to another file, and throws if it cannot: until
- * it could, no flush succeeds.
  */
-export function createDiskFlush(wal: FlushedFile, copy: () => void): DiskFlush {
+export function createDiskFlush(wal: FlushedFile, contents: LogContents): DiskFlush {
   let current: Promise<void> | null = null;
   /** Follows the current one, and sees what is committed meanwhile. */
   let next: Promise<void> | null = null;
   let isClosed = false;
-  let mayMissBytes = false;
 
-  const copyMissing = (): void => {
-    if (!mayMissBytes) return;
-    copy();
-    mayMissBytes = false;
-  };
   const failed = (thrown: unknown): never => {
-    mayMissBytes = true;
-    // At once, for commits that wait themselves.
-    if (!isClosed) copyMissing();
+    if (!isClosed) contents.doubt();
     throw thrown;
   };
   const begin = (): Promise<void> => {
     if (isClosed) throw new ChartdropError('aborted');
-    copyMissing();
+    contents.complete();
     const flush = wal
       .flush()
       .catch(failed)

@@ -33,12 +33,14 @@ function slowDisk() {
     },
     close: () => void told.push('close'),
   };
-  const disk = createDiskFlush(file, () => {
+  const complete = (): void => {
+    if (missing === null) return;
     if (!canCopy) throw new Error('made up');
     told.push('copy');
     durable = written;
     missing = null;
-  });
+  };
+  const disk = createDiskFlush(file, { doubt: complete, complete });
   return {
     disk,
     told,
@@ -150,6 +152,9 @@ it('flushes the log of a real database, which closes without leaving one', async
 });
 
 it('says no error that would be one of the scan', async () => {
-  const missing = createDiskFlush(fileOnDisk(join(await tempFolder(), 'none-wal')), () => undefined);
+  const missing = createDiskFlush(fileOnDisk(join(await tempFolder(), 'none-wal')), {
+    doubt: () => undefined,
+    complete: () => undefined,
+  });
   await expect(missing.flushed()).rejects.toMatchObject({ code: 'unexpected', cause: { code: 'ENOENT' } });
 });

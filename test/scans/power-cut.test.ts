@@ -9,6 +9,8 @@ import { pdf, putAway, scanDesk } from './scan-desk.ts';
 
 /** Of the write-ahead log, as the system writes it. */
 const pageBytes = 4096;
+/** SQLITE_IOERR_FSYNC (sqlite.org/rescode.html). */
+const ioErrorFsync = 1034;
 const pagesOf = (bytes: Buffer): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / pageBytes) }, (_, at) =>
     bytes.subarray(at * pageBytes, (at + 1) * pageBytes),
@@ -31,6 +33,7 @@ async function disk(data: string) {
   /** Commits that wait, and flushes, until the power is cut. */
   let left = Infinity;
   let failures = 0;
+  let commitFailures = 0;
   /** Pages of the log that the system takes for written, and what the disk has. */
   let missing: { readonly at: number; readonly now: Buffer; readonly onDisk: Buffer }[] = [];
   const isLast = (): boolean => (isCut ||= left === 0);
@@ -47,6 +50,8 @@ async function disk(data: string) {
     left -= 1;
     kept = state;
   };
+  /** Whether commits that waited for nothing are not on the disk yet. */
+  const isAhead = (): boolean => read(files.log)?.equals(kept.log ?? Buffer.alloc(0)) === false;
   const lose = (): void => {
     const before = pagesOf(kept.log ?? Buffer.alloc(0));
     pagesOf(read(files.log) ?? Buffer.alloc(0)).forEach((now, at) => {
@@ -63,6 +68,11 @@ async function disk(data: string) {
     if (sql.startsWith('PRAGMA synchronous = ')) isSynced = sql.endsWith('FULL');
     const isWaiting = sql === 'COMMIT' && isSynced;
     if (isWaiting && isLast()) throw new Error('no power');
+    if (isWaiting && commitFailures > 0 && isAhead()) {
+      commitFailures -= 1;
+      lose();
+      throw Object.assign(new Error('made up'), { errcode: ioErrorFsync });
+    }
     exec.call(this, sql);
     if (isWaiting) keep(written());
   };
@@ -97,8 +107,11 @@ async function disk(data: string) {
     /** Lets this many more commits wait for the disk. */
     cutAfter: (commits: number) => void (left = commits),
     isCut: () => isCut,
-    failNext: (flushes: number) => void (failures = flushes),
-    failuresLeft: () => failures,
+    failNext(what: 'flushes' | 'commits', times: number) {
+      if (what === 'flushes') failures = times;
+      else commitFailures = times;
+    },
+    failuresLeft: () => failures + commitFailures,
     /** The database that the next start finds. */
     async restore() {
       mend();
@@ -204,24 +217,27 @@ it('a power cut during the undo period keeps the selected patient', async () => 
   expect(jobsOf(desk)).toMatchObject([{ state: 'held', destination: jane }]);
 });
 
-it('a flush that fails, before a power cut, loses no later commit: the scan is filed once', async () => {
-  const desk = await scanDesk();
-  const power = await disk(desk.data);
-  const destination = await desk.destinationOf('Jane Citizen');
-  const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling: 'stay' });
-  await desk.app().scans.watch(folder, { takeExisting: false });
-  power.failNext(2);
-  await desk.scan('plan.pdf', pdf('exercises'));
-  await expect.poll(() => jobsOf(desk).filter(putAway).length, { timeout: 40_000 }).toBe(1);
-  expect(power.failuresLeft()).toBe(0);
-  power.cutAfter(0);
-  await desk.stop();
-  await power.restore();
-  await desk.restart({ awaited: [folder.id] });
-  expect(jobsOf(desk)).toMatchObject([{ state: 'filed', destination }]);
-  await desk.app().scans.watch(folder, { takeExisting: false });
-  await desk.app().scans.rescan(folder.id);
-  await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(0);
-  expect(jobsOf(desk)).toHaveLength(1);
-  expect(desk.ofName('plan.pdf')).toHaveLength(1);
-});
+it.each(['flushes', 'commits'] as const)(
+  'failed %s before a power cut lose no later commit: the scan is filed once',
+  async (what) => {
+    const desk = await scanDesk();
+    const power = await disk(desk.data);
+    const destination = await desk.destinationOf('Jane Citizen');
+    const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling: 'stay' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    power.failNext(what, 2);
+    await desk.scan('plan.pdf', pdf('exercises'));
+    await expect.poll(() => jobsOf(desk).filter(putAway).length, { timeout: 40_000 }).toBe(1);
+    expect(power.failuresLeft()).toBe(0);
+    power.cutAfter(0);
+    await desk.stop();
+    await power.restore();
+    await desk.restart({ awaited: [folder.id] });
+    expect(jobsOf(desk)).toMatchObject([{ state: 'filed', destination }]);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.app().scans.rescan(folder.id);
+    await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(0);
+    expect(jobsOf(desk)).toHaveLength(1);
+    expect(desk.ofName('plan.pdf')).toHaveLength(1);
+  },
+);
