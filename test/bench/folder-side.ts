@@ -147,8 +147,8 @@ async function attend(order: FolderOrder): Promise<FolderCost> {
   }
   const ready = { readyMs: performance.now() - began.at, peakRss: ownPeakRss() };
 
-  // Excludes garbage left by the start, and the one-time reading of a few bytes of each file.
-  if (!order.watcher.startsWith('chokidar') && order.idleMs > 0) await quiet();
+  // Excludes garbage left by the start, and the one-time reading of a few bytes of each file. Listing is never quiet.
+  if (order.watcher === 'events' && order.idleMs > 0) await quiet();
   else await sleep(1000);
   const idle = moment();
   await sleep(order.idleMs);
