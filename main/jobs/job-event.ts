@@ -18,7 +18,7 @@ export type JobEvent =
     }
   | { kind: 'hold-ended'; now: number }
   /** Its page was read, or cannot be read. */
-  | { kind: 'page-read'; reading: PageReading }
+  | { kind: 'page-read'; reading: PageReading; now: number }
   | { kind: 'taken-back' }
   | {
       kind: 'returned';

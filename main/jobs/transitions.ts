@@ -50,7 +50,11 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   held: {
-    'page-read': pageRead,
+    // With its undo period over, it waited for this alone.
+    'page-read': (job, event) =>
+      job.paused || job.until > event.now
+        ? pageRead(job, event)
+        : queued({ ...job, page: event.reading }, event.now),
     divided,
     unmade,
     assigned,

@@ -240,7 +240,8 @@ export function createPageGuard(deps: {
       if (now.file.sha256 !== job.file.sha256) return 0;
       // Only the table asks, and it knows no settings.
       const asks = deps.settings().isGuarded || reading.kind !== 'read';
-      writer.apply(job.id, { kind: 'page-read', reading: asks ? reading : { ...reading, isGuarded: false } });
+      const told = asks ? reading : { ...reading, isGuarded: false };
+      writer.apply(job.id, { kind: 'page-read', reading: told, now: clock.now() });
     }
     forget(job.id);
     known.delete(job.id);

@@ -7,7 +7,7 @@ it('explains that curl is missing, and how to install it', async () => {
   const { code, err } = await runCli(['large'], { PATH: '' }, entry);
   expect([code, err]).toEqual([
     1,
-    'bench: curl is needed to compare with, and is not here: install the package `curl`, or put it in the PATH.\n',
+    'bench: large: curl is needed to compare with, and is not here: install the package `curl`, or put it in the PATH.\n',
   ]);
 });
 

@@ -61,6 +61,9 @@ export async function startWatch(given: {
     said += text;
     for (const look of [...looks]) look();
   });
+  /** Its messages, and how many files have reached each state. */
+  const soFar = (): string =>
+    [said.trim(), ...[...seen].map(([state, files]) => `${state} ${files.size}`)].join(', ');
   const waitFor = (isSo: () => boolean, ms = longestMs): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
@@ -69,8 +72,8 @@ export async function startWatch(given: {
         resolve();
       };
       looks.add(look);
-      void ended.then(() => reject(new Error(`chartdrop watch ended: ${said}`)));
-      setTimeout(() => reject(new Error(`chartdrop watch got stuck: ${said}`)), ms).unref();
+      void ended.then(() => reject(new Error(`chartdrop watch ended: ${soFar()}`)));
+      setTimeout(() => reject(new Error(`chartdrop watch got stuck: ${soFar()}`)), ms).unref();
       look();
     });
 

@@ -27,10 +27,22 @@ describe('the log file', () => {
     ]);
   });
 
-  it('is written automatically, soon after', async () => {
+  it('is written soon after, many lines at once, and a warning at once with the lines before it', async () => {
     const log = createLogFile({ directory: await tempFolder(), clock });
+    const written = async (): Promise<number> =>
+      (await readFile(log.path, 'utf8').catch(() => '')).split('\n').length - 1;
     log.info('started');
-    await expect.poll(() => readFile(log.path, 'utf8').catch(() => '')).toContain('"started"');
+    clock.advance(99);
+    log.info('stopped');
+    expect(await written()).toBe(0);
+    clock.advance(1);
+    expect(await written()).toBe(2);
+    log.info('started');
+    log.warn('job-changed', { state: 'failed' });
+    clock.advance(0);
+    expect(await written()).toBe(4);
+    clock.advance(1000);
+    expect(await written()).toBe(4);
   });
 
   it('is for this account alone', onlyOn('posix', noModes), async () => {

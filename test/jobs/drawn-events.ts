@@ -34,8 +34,9 @@ export const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent
     pageAccepted: flag,
     byPage: number % 2 === 0,
   }),
-  'page-read': ({ place, flag, number }) => ({
+  'page-read': ({ place, at, flag, number }) => ({
     kind: 'page-read',
+    now: at,
     reading: flag
       ? {
           kind: 'read',

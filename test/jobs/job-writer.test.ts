@@ -24,7 +24,7 @@ it('waits for the disk where a power failure would lose an act, and not for a st
   };
   const now = 1;
   const events: JobEvent[] = [
-    { kind: 'page-read', reading: { kind: 'unreadable' } },
+    { kind: 'page-read', reading: { kind: 'unreadable' }, now: 0 },
     { kind: 'hold-ended', now },
     { kind: 'upload-started', now },
     { kind: 'stored', uploadUrl: 'https://storage.example/tmp/x', sha256: 'a'.repeat(64), now },

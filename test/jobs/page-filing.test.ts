@@ -74,6 +74,34 @@ describe('a page alone', () => {
   });
 });
 
+describe('a job that is held when its page is read', () => {
+  const destination = { kind: 'patient', patient: jane } as const;
+  const held = { ...sampleJobs().held, destination, until: 50 };
+  delete held.page;
+  delete held.pageAccepted;
+  const read = { kind: 'page-read', reading: sure, now: 50 } as const;
+
+  it('is queued in the same step if its undo period is over', () => {
+    const next = transition(held, read);
+    expect(next).toMatchObject({ state: 'queued', notBefore: 50, waiting: null, tries: 0, page: sure });
+    expect(uploadJobSchema.parse(next)).toEqual(next);
+  });
+
+  it('stays held until then, and while a person has paused it', () => {
+    expect(transition(held, { ...read, now: 49 })).toMatchObject({ state: 'held', until: 50, page: sure });
+    const paused = transition({ ...held, paused: true }, read);
+    expect(paused).toMatchObject({ state: 'held', paused: true, page: sure });
+  });
+
+  it('waits for a person if its page names another patient', () => {
+    const other: PageReading = { ...sure, people: [person(li)] };
+    expect(transition(held, { ...read, reading: other })).toMatchObject({
+      state: 'inbox',
+      reason: 'page-names-another',
+    });
+  });
+});
+
 describe('a job that only its page files', () => {
   const destination = { kind: 'patient', patient: jane } as const;
   const unread = { ...sampleJobs().inbox };

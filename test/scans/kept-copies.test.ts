@@ -22,17 +22,13 @@ async function scene(given: Parameters<typeof scanDesk>[0] = {}, more: Parameter
   const folder = desk.folder({ kind: 'active' }, more);
   await desk.app().scans.watch(folder, { takeExisting: false });
   const copies = join(desk.data, 'copies');
-  const jobs = (): UploadJob[] =>
-    (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
-      desk.app().history.jobs.page(list, { offset: 0, limit: 100 }),
-    );
   const holding = (content: string) => (job: UploadJob) => job.file.fingerprint.size === content.length;
   return {
     desk,
     jane,
     wei,
     folder,
-    jobs,
+    jobs: desk.jobs,
     copies: () => readdir(copies).catch(() => [] as string[]),
     pathOfCopy: (name: string) => join(copies, name),
     reached: (content: string, ...states: JobState[]) =>

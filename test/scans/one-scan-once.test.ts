@@ -26,10 +26,6 @@ const janesAndWeis = async () => {
 };
 type Desk = Awaited<ReturnType<typeof scanDesk>>;
 
-const jobs = (desk: Desk): UploadJob[] =>
-  (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
-    desk.app().history.jobs.page(list, { offset: 0, limit: 100 }),
-  );
 /** Waits until everything has settled: two listings, and the time for recognising a rename. */
 const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans']['rescan']>[0]) => {
   const until = desk.clock.monotonic() + 40_000;
@@ -72,7 +68,7 @@ describe('the same name again', () => {
     await desk.scan('plan.pdf', pdf('exercises'));
     const asked = await desk.job('plan.pdf', inState('inbox'));
     expect(asked).toMatchObject({ reason: 'duplicate-other-patient', candidates: [wei] });
-    expect(jobs(desk)).toHaveLength(2);
+    expect(desk.jobs()).toHaveLength(2);
     expect(await readdir(desk.scans)).toContain('plan.pdf');
   });
 
@@ -89,7 +85,7 @@ describe('the same name again', () => {
     const before = changes();
     await expect.poll(changes).toBeGreaterThan(before);
     await settled(desk, folder.id);
-    expect(jobs(desk)).toHaveLength(2);
+    expect(desk.jobs()).toHaveLength(2);
   });
 
   it('case 34: a filed letter moved back from Filed asks if files move', async () => {
@@ -193,7 +189,7 @@ describe('case 35: the file that it was', () => {
     await settled(desk, folder.id);
     await change(desk);
     await settled(desk, folder.id);
-    expect(jobs(desk)).toEqual([]);
+    expect(desk.jobs()).toEqual([]);
     expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(2);
     // New files are still taken.
     await desk.scan('scan.pdf', pdf('new'));
@@ -214,7 +210,7 @@ describe('case 35: the file that it was', () => {
     await settled(desk, folder.id);
     await change(desk.scans);
     await settled(desk, folder.id);
-    expect(jobs(desk)).toMatchObject([{ state: 'filed', file: { name } }]);
+    expect(desk.jobs()).toMatchObject([{ state: 'filed', file: { name } }]);
     expect(desk.demo.attachments().filter(({ filename }) => filename === 'letter.pdf')).toHaveLength(1);
   });
 
@@ -227,7 +223,7 @@ describe('case 35: the file that it was', () => {
     await settled(desk, folder.id);
     await cp(path, join(desk.scans, 'copy.pdf'), { preserveTimestamps: true });
     await desk.job('copy.pdf', putAway);
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
     expect(await readdir(desk.scans)).toContain('old.pdf');
   });
 
@@ -243,7 +239,7 @@ describe('case 35: the file that it was', () => {
     await desk.job('Letter.pdf', inState('queued'));
     await rename(join(desk.scans, 'Letter.pdf'), join(desk.scans, 'referral.pdf'));
     await desk.job('referral.pdf', inState('queued'));
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
     desk.app().uploads.queue.resume('person');
     expect(await desk.job('referral.pdf', putAway)).toMatchObject({ disposal: 'done' });
     expect(desk.ofName('referral.pdf')).toHaveLength(1);
@@ -259,7 +255,7 @@ describe('case 35: the file that it was', () => {
     const path = await desk.scan('letter.txt', 'a letter');
     await desk.job('letter.txt', inState('filed'));
     await rename(path, join(desk.scans, 'referral.txt'));
-    const names = () => jobs(desk).map(({ file }) => file.name);
+    const names = () => desk.jobs().map(({ file }) => file.name);
     await expect.poll(names).toContain('referral.txt');
     expect(names()).toEqual(['referral.txt']);
   });
@@ -281,7 +277,7 @@ describe('case 35: the file that it was', () => {
     await desk.app().scans.watch(folder, { takeExisting: false });
     // Its upload begins at once, and may find the file under the new name or not.
     await desk.job('referral.pdf', inState('queued', 'filed'));
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
   });
 
   it('case 39: renamed around such a crash, its job moves with it also while its upload waits for the disk', async () => {
@@ -303,7 +299,7 @@ describe('case 35: the file that it was', () => {
     await desk.job('referral.pdf', inState('uploading'));
     release();
     await desk.job('referral.pdf', inState('filed'));
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
   });
 
   it('copied to another disk with the whole folder, all files stay the same', async () => {
@@ -322,7 +318,7 @@ describe('case 35: the file that it was', () => {
     // Changing the folder shows the number of files that were not confirmed.
     expect(await desk.app().scans.watch(moved, { takeExisting: false })).toEqual({ existing: 1 });
     await settled(desk, folder.id);
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
     await writeFile(join(elsewhere, 'next.pdf'), pdf('next'));
     await desk.job('next.pdf', inState('filed'));
   });
@@ -350,10 +346,10 @@ describe('case 36: settings that take in more', () => {
       expect(await desk.app().scans.watch(changed, { takeExisting: false })).toEqual({ existing: 1 });
       await desk.job('letter.pdf', inState('filed'));
       await settled(desk, folder.id);
-      expect(jobs(desk)).toHaveLength(1);
+      expect(desk.jobs()).toHaveLength(1);
       expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(1);
       await desk.app().scans.takeLeft(folder.id);
-      await expect.poll(() => jobs(desk).filter(inState('filed')).length).toBe(2);
+      await expect.poll(() => desk.jobs().filter(inState('filed')).length).toBe(2);
       expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(0);
     },
   );
@@ -378,7 +374,7 @@ describe('case 36: settings that take in more', () => {
     expect(desk.app().scans.status(folder.id)).toMatchObject({ kind: 'watching', leftAlone: 1 });
     await writeFile(join(second, 'letter.pdf'), pdf('to Jane'));
     await desk.job('letter.pdf', inState('filed'));
-    expect(jobs(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
   });
 });
 

@@ -32,8 +32,7 @@ async function disk(data: string) {
   let isCut = false;
   /** Commits that wait, and flushes, until the power is cut. */
   let left = Infinity;
-  let failures = 0;
-  let commitFailures = 0;
+  const failuresLeft = { flushes: 0, commits: 0 };
   /** Pages of the log that the system takes for written, and what the disk has. */
   let missing: { readonly at: number; readonly now: Buffer; readonly onDisk: Buffer }[] = [];
   const isLast = (): boolean => (isCut ||= left === 0);
@@ -68,8 +67,8 @@ async function disk(data: string) {
     if (sql.startsWith('PRAGMA synchronous = ')) isSynced = sql.endsWith('FULL');
     const isWaiting = sql === 'COMMIT' && isSynced;
     if (isWaiting && isLast()) throw new Error('no power');
-    if (isWaiting && commitFailures > 0 && isAhead()) {
-      commitFailures -= 1;
+    if (isWaiting && failuresLeft.commits > 0 && isAhead()) {
+      failuresLeft.commits -= 1;
       lose();
       throw Object.assign(new Error('made up'), { errcode: ioErrorFsync });
     }
@@ -82,8 +81,8 @@ async function disk(data: string) {
       setImmediate(done, new Error('no power'));
       return;
     }
-    if (failures > 0) {
-      failures -= 1;
+    if (failuresLeft.flushes > 0) {
+      failuresLeft.flushes -= 1;
       lose();
       setImmediate(done, Object.assign(new Error('made up'), { code: 'EIO' }));
       return;
@@ -107,11 +106,8 @@ async function disk(data: string) {
     /** Lets this many more commits wait for the disk. */
     cutAfter: (commits: number) => void (left = commits),
     isCut: () => isCut,
-    failNext(what: 'flushes' | 'commits', times: number) {
-      if (what === 'flushes') failures = times;
-      else commitFailures = times;
-    },
-    failuresLeft: () => failures + commitFailures,
+    failNext: (what: keyof typeof failuresLeft, times: number) => void (failuresLeft[what] = times),
+    failuresLeft: () => failuresLeft.flushes + failuresLeft.commits,
     /** The database that the next start finds. */
     async restore() {
       mend();
@@ -148,9 +144,8 @@ async function filedDespiteCut(commits: number, { afterFiling, to }: Way): Promi
   await desk.restart({ awaited: [folder.id] });
   await desk.app().scans.watch(folder, { takeExisting: false });
   await desk.app().scans.rescan(folder.id);
-  const all = () => jobsOf(desk);
-  await expect.poll(() => all().filter(putAway).length, { timeout: 40_000 }).toBe(1);
-  expect(all()).toHaveLength(1);
+  await expect.poll(() => desk.jobs().filter(putAway).length, { timeout: 40_000 }).toBe(1);
+  expect(desk.jobs()).toHaveLength(1);
   expect(desk.ofName('plan.pdf').filter(({ archivedAt }) => archivedAt === null)).toHaveLength(1);
   expect(await readdir(desk.scans)).not.toContain('plan.pdf');
   const [day = ''] = afterFiling === 'move' ? await readdir(join(desk.scans, 'Filed')) : [];
@@ -175,11 +170,6 @@ it.each<Way>([
   },
 );
 
-const jobsOf = (desk: Awaited<ReturnType<typeof scanDesk>>) =>
-  (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
-    desk.app().history.jobs.page(list, { offset: 0, limit: 10 }),
-  );
-
 it('a power cut after a scan was shown keeps it, though its name was used again or its file removed', async () => {
   for (const after of ['overwritten', 'removed'] as const) {
     const desk = await scanDesk();
@@ -194,7 +184,7 @@ it('a power cut after a scan was shown keeps it, though its name was used again 
     await desk.stop();
     await power.restore();
     await desk.restart({ awaited: [folder.id] });
-    expect(jobsOf(desk).map(({ id }) => id)).toContain(one.id);
+    expect(desk.jobs().map(({ id }) => id)).toContain(one.id);
     expect(await readdir(join(desk.data, 'copies'))).toContain(one.file.copy?.name);
     await desk.stop();
   }
@@ -214,7 +204,7 @@ it('a power cut during the undo period keeps the selected patient', async () => 
   await desk.stop();
   await power.restore();
   await desk.restart({ awaited: [folder.id] });
-  expect(jobsOf(desk)).toMatchObject([{ state: 'held', destination: jane }]);
+  expect(desk.jobs()).toMatchObject([{ state: 'held', destination: jane }]);
 });
 
 it.each(['flushes', 'commits'] as const)(
@@ -227,17 +217,17 @@ it.each(['flushes', 'commits'] as const)(
     await desk.app().scans.watch(folder, { takeExisting: false });
     power.failNext(what, 2);
     await desk.scan('plan.pdf', pdf('exercises'));
-    await expect.poll(() => jobsOf(desk).filter(putAway).length, { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => desk.jobs().filter(putAway).length, { timeout: 40_000 }).toBe(1);
     expect(power.failuresLeft()).toBe(0);
     power.cutAfter(0);
     await desk.stop();
     await power.restore();
     await desk.restart({ awaited: [folder.id] });
-    expect(jobsOf(desk)).toMatchObject([{ state: 'filed', destination }]);
+    expect(desk.jobs()).toMatchObject([{ state: 'filed', destination }]);
     await desk.app().scans.watch(folder, { takeExisting: false });
     await desk.app().scans.rescan(folder.id);
     await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(0);
-    expect(jobsOf(desk)).toHaveLength(1);
+    expect(desk.jobs()).toHaveLength(1);
     expect(desk.ofName('plan.pdf')).toHaveLength(1);
   },
 );

@@ -142,6 +142,11 @@ export async function scanDesk(
     patientNamed,
     destinationOf,
     app: () => app,
+    /** All jobs of its database. */
+    jobs: (): UploadJob[] =>
+      (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
+        app.history.jobs.page(list, { offset: 0, limit: 100 }),
+      ),
     stop,
     /** Restarts the core with the same data. `awaited`: the folders in the settings; `others`: see `App.start`. */
     async restart({

@@ -54,7 +54,7 @@ describe('undo periods', () => {
   });
 
   it('of changed jobs end without a look at the others, which wait for their pages', async () => {
-    const { writer, waits, held, end, stateOf, looks } = await scene();
+    const { clock, writer, waits, held, end, stateOf, looks } = await scene();
     end();
     looks.mockClear();
     const waiting = await held({ waitMs: 3000 });
@@ -63,7 +63,8 @@ describe('undo periods', () => {
     expect(end()).toBe(3000);
     expect([waiting, read, unread].map(stateOf)).toEqual(['held', 'held', 'queued']);
     waits.delete(read.id);
-    writer.apply(read.id, { kind: 'page-read', reading: { kind: 'unreadable' } });
+    // A moment before the end.
+    writer.apply(read.id, { kind: 'page-read', reading: { kind: 'unreadable' }, now: clock.now() - 1 });
     expect(end()).toBe(3000);
     expect([waiting, read].map(stateOf)).toEqual(['held', 'queued']);
     expect(looks).not.toHaveBeenCalled();

@@ -17,7 +17,7 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
-/** Follows every job. Reports an upload's progress in quarters, to keep the number of lines small. */
+/** Follows every job. Reports an upload's progress in quarters, to keep the number of lines small; `stored` tells its end. */
 export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
   const files = new Map<JobId, { name: string; size: number; quarter: number; told: string }>();
   return app.listen({
@@ -40,7 +40,7 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
       const file = files.get(id);
       if (file === undefined) return;
       const quarter = Math.floor((4 * sent) / file.size);
-      if (quarter === file.quarter) return;
+      if (quarter === file.quarter || quarter === 4) return;
       file.quarter = quarter;
       tell({
         at: Date.now(),
