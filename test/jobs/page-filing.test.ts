@@ -76,7 +76,7 @@ describe('a page alone', () => {
 
 describe('a job that is held when its page is read', () => {
   const destination = { kind: 'patient', patient: jane } as const;
-  const held = { ...sampleJobs().held, destination, until: 50 };
+  const held = { ...sampleJobs().held, destination, until: 50, replaces: null };
   delete held.page;
   delete held.pageAccepted;
   const read = { kind: 'page-read', reading: sure, now: 50 } as const;
