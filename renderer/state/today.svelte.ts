@@ -29,10 +29,12 @@ export class Today {
   #isVisible = $state(true);
   /** Derived, so that the status, which comes every few seconds, restarts no timer. */
   readonly #question = $derived.by(() => this.#questionNow());
-  readonly #isSelected = $derived.by(() => (this.#statusNow()?.active.destination ?? null) !== null);
-  readonly #isOnline = $derived.by(() => this.#statusNow()?.connection === 'online');
+  readonly #isSelected = $derived.by(() => (this.#core.status?.active.destination ?? null) !== null);
+  readonly #isOnline = $derived.by(() => this.#core.status?.connection === 'online');
   /** The last answer said that the clinic does not allow the list. */
   #isRefused = $state(false);
+  /** Resolves when the last choice of practitioners was answered. */
+  #choices: Promise<void> = Promise.resolve();
   /** Increases with each use, which begins the time until folding again. */
   #uses = $state(0);
 
@@ -47,7 +49,7 @@ export class Today {
 
   /** False if the settings or the clinic do not allow the list. */
   get isOffered(): boolean {
-    const status = this.#statusNow();
+    const status = this.#core.status;
     return status?.showsToday === true && status.clinic !== null && !this.#isRefused;
   }
 
@@ -77,10 +79,18 @@ export class Today {
     this.#uses += 1;
   }
 
-  /** Shows the patients of these practitioners only; empty: all. */
-  async choose(practitioners: PractitionerId[]): Promise<void> {
+  /**
+   * Adds a practitioner to those whose patients alone are shown, or removes one; without any, all are shown. Quick choices follow each
+   * other, since each begins with the result of the one before.
+   */
+  choose(practitioner: PractitionerId, isChosen: boolean): void {
     this.use();
-    await this.#asked.extend(() => this.#core.bridge.call('today:choose', { practitioners }));
+    const next = (view: TodayView) => {
+      const practitioners = view.kind === 'list' ? view.chosen.filter((one) => one !== practitioner) : [];
+      if (isChosen) practitioners.push(practitioner);
+      return this.#core.bridge.call('today:choose', { practitioners });
+    };
+    this.#choices = this.#choices.then(() => this.#asked.extend(next));
   }
 
   tryAgain(): void {
@@ -116,13 +126,9 @@ export class Today {
     $effect(() => () => this.#asked.stop());
   }
 
-  #statusNow() {
-    return this.#core.status;
-  }
-
   /** Another clinic or user is another question, so that no answer outlives them. null: nothing is asked. */
   #questionNow(): string | null {
-    const status = this.#statusNow();
+    const status = this.#core.status;
     if (status === null || status.clinic === null || !status.showsToday || this.isFolded) return null;
     return JSON.stringify([status.clinic, status.user]);
   }

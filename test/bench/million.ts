@@ -20,7 +20,8 @@ const waiting = 1000;
 const yearShare = 1 / 100;
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 100;
-const turns = 200;
+/** So many that p95 tells little of a pause of the machine: with 200 calls, ten that met one gave a growth of 1.93 for 1.07. */
+const turns = 1000;
 const warmUps = 20;
 const openings = 20;
 

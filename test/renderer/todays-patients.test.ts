@@ -182,6 +182,25 @@ describe('today’s patients beside the views', () => {
     expect(section()?.querySelector('summary')?.textContent).toBe('Morgan');
   });
 
+  it('are those of all practitioners that are ticked, however quickly', async () => {
+    const chosen: unknown[] = [];
+    await column({
+      'today:read': () => ok(list(rows)),
+      'today:choose': (input) => {
+        chosen.push(input.practitioners);
+        return ok(list(rows, { chosen: input.practitioners }));
+      },
+    });
+    await fireEvent.click(screen.getByLabelText('Morgan'));
+    await fireEvent.click(screen.getByLabelText('Dr Pat'));
+    await answered();
+    await answered();
+    await fireEvent.click(screen.getByLabelText('Morgan'));
+    await answered();
+    expect(chosen).toEqual([['22'], ['22', '21'], ['21']]);
+    expect(screen.getByLabelText<HTMLInputElement>('Dr Pat').checked).toBe(true);
+  });
+
   it('open their card in Find, by mouse and by keyboard, and an archived one does not', async () => {
     const archived = row(olivia, 5);
     const { navigation } = await column({
