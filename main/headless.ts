@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { limitHeapGrowth } from './hosts/cli/heap-growth.ts';
+import { limitHeapGrowth } from './hosts/cli/v8-flags.ts';
 
 /** Entry of the headless host: the command line in a plain Node. It speaks English. */
 limitHeapGrowth();

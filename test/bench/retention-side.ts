@@ -1,4 +1,4 @@
-import { limitHeapGrowth } from '../../main/hosts/cli/heap-growth.ts';
+import { limitHeapGrowth } from '../../main/hosts/cli/v8-flags.ts';
 import { answerOnce } from './one-answer.ts';
 
 /** A directory that is not there yet, and the number of jobs to fill it with. */

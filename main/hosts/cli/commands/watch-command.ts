@@ -12,7 +12,7 @@ import { askDestination, type DestinationOption, readDestinationOption } from '.
 import { needsHelp, stuckLines } from './account-lines.ts';
 import { folderOf, type FolderOptions, routeOf } from '../folder-options.ts';
 import { aborted } from '../aborted.ts';
-import { letNewSpaceGrow } from '../heap-growth.ts';
+import { compileSoon, letNewSpaceGrow } from '../v8-flags.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 import { followTimeline, timeText } from '../timeline.ts';
@@ -32,6 +32,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   const choice = options.route === undefined ? readDestinationOption(options) : null;
   if (choice === null) routeOf(options, null);
   letNewSpaceGrow();
+  compileSoon();
   const session = await openSession(options, io);
   try {
     const app = startSessionApp(session, { holdSeconds: options.hold, heicPhotos: options.heic });
