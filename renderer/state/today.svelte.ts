@@ -33,8 +33,8 @@ export class Today {
   readonly #isOnline = $derived.by(() => this.#core.status?.connection === 'online');
   /** The last answer said that the clinic does not allow the list. */
   #isRefused = $state(false);
-  /** Resolves when the last choice of practitioners was answered. */
-  #choices: Promise<void> = Promise.resolve();
+  /** The last choice of practitioners until the list has it: the next one begins with it, whatever the list says by then. */
+  #choice = $state.raw<PractitionerId[] | null>(null);
   /** Increases with each use, which begins the time until folding again. */
   #uses = $state(0);
 
@@ -79,18 +79,21 @@ export class Today {
     this.#uses += 1;
   }
 
-  /**
-   * Adds a practitioner to those whose patients alone are shown, or removes one; without any, all are shown. Quick choices follow each
-   * other, since each begins with the result of the one before.
-   */
-  choose(practitioner: PractitionerId, isChosen: boolean): void {
+  /** The practitioners whose patients alone are shown; empty: all. */
+  get chosen(): readonly PractitionerId[] {
+    return this.#choice ?? this.list?.chosen ?? [];
+  }
+
+  /** Adds a practitioner to the chosen ones, or removes one. */
+  async choose(practitioner: PractitionerId, isChosen: boolean): Promise<void> {
     this.use();
-    const next = (view: TodayView) => {
-      const practitioners = view.kind === 'list' ? view.chosen.filter((one) => one !== practitioner) : [];
-      if (isChosen) practitioners.push(practitioner);
-      return this.#core.bridge.call('today:choose', { practitioners });
-    };
-    this.#choices = this.#choices.then(() => this.#asked.extend(next));
+    const practitioners = this.chosen.filter((one) => one !== practitioner);
+    if (isChosen) practitioners.push(practitioner);
+    this.#choice = practitioners;
+    await this.#core.attempt('today:choose', { practitioners });
+    this.tryAgain();
+    await this.#asked.settled();
+    if (this.#choice === practitioners) this.#choice = null;
   }
 
   tryAgain(): void {

@@ -165,40 +165,75 @@ describe('today’s patients beside the views', () => {
     expect(buttons()).toHaveLength(4);
   });
 
-  it('can be those of chosen practitioners', async () => {
-    const chosen: unknown[] = [];
-    await column({
-      'today:read': () => ok(list(rows)),
-      'today:choose': (input) => {
-        chosen.push(input);
-        return ok(list(rows.slice(0, 1), { chosen: input.practitioners }));
-      },
-    });
-    expect(section()?.querySelector('summary')?.textContent).toBe('All practitioners');
-    await fireEvent.click(screen.getByLabelText('Morgan'));
-    await answered();
-    expect(chosen).toEqual([{ practitioners: ['22'] }]);
-    expect(buttons()).toHaveLength(1);
-    expect(section()?.querySelector('summary')?.textContent).toBe('Morgan');
-  });
+  describe('of chosen practitioners', () => {
+    /** A core that keeps the choice, and its list is read again after a second. */
+    const keeping = async (refuse?: Answers['today:choose']) => {
+      const sent: unknown[] = [];
+      let chosen: List['chosen'] = [];
+      const view = () => ok(list(chosen.length === 1 ? rows.slice(0, 1) : rows, { chosen, nextInMs: 1000 }));
+      const shown = await column({
+        'today:read': view,
+        'today:choose': (input) => {
+          sent.push(input.practitioners);
+          if (refuse !== undefined) return refuse(input);
+          chosen = input.practitioners;
+          return view();
+        },
+      });
+      const ticked = () => screen.getAllByRole<HTMLInputElement>('checkbox').map((box) => box.checked);
+      return { ...shown, sent, ticked };
+    };
 
-  it('are those of all practitioners that are ticked, however quickly', async () => {
-    const chosen: unknown[] = [];
-    await column({
-      'today:read': () => ok(list(rows)),
-      'today:choose': (input) => {
-        chosen.push(input.practitioners);
-        return ok(list(rows, { chosen: input.practitioners }));
-      },
+    const summary = () => section()?.querySelector('summary')?.textContent;
+
+    it('are those of the ticked one alone', async () => {
+      const { sent } = await keeping();
+      expect(summary()).toBe('All practitioners');
+      await fireEvent.click(screen.getByLabelText('Morgan'));
+      expect(summary()).toBe('Morgan');
+      await answered();
+      await answered();
+      expect(sent).toEqual([['22']]);
+      expect(buttons()).toHaveLength(1);
+      expect(summary()).toBe('Morgan');
     });
-    await fireEvent.click(screen.getByLabelText('Morgan'));
-    await fireEvent.click(screen.getByLabelText('Dr Pat'));
-    await answered();
-    await answered();
-    await fireEvent.click(screen.getByLabelText('Morgan'));
-    await answered();
-    expect(chosen).toEqual([['22'], ['22', '21'], ['21']]);
-    expect(screen.getByLabelText<HTMLInputElement>('Dr Pat').checked).toBe(true);
+
+    it('are those of all ticked ones, however quickly they follow each other', async () => {
+      const { sent, ticked } = await keeping();
+      await fireEvent.click(screen.getByLabelText('Morgan'));
+      await fireEvent.click(screen.getByLabelText('Dr Pat'));
+      expect(ticked()).toEqual([true, true]);
+      await answered();
+      await answered();
+      await fireEvent.click(screen.getByLabelText('Morgan'));
+      await answered();
+      await answered();
+      expect(sent).toEqual([['22'], ['22', '21'], ['21']]);
+      expect(ticked()).toEqual([true, false]);
+    });
+
+    it('are those of all ticked ones, though an older list arrives between two of them', async () => {
+      const { sent, ticked, reads } = await keeping();
+      const before = reads();
+      await vi.waitFor(() => expect(reads()).toBe(before + 1), { interval: 1, timeout: 5000 });
+      await fireEvent.click(screen.getByLabelText('Morgan'));
+      for (let ms = 0; ms < 2 * answeredMs; ms += 20) {
+        expect(ticked()).toEqual([false, true]);
+        await vi.advanceTimersByTimeAsync(20);
+      }
+      await fireEvent.click(screen.getByLabelText('Dr Pat'));
+      await answered();
+      expect(sent).toEqual([['22'], ['22', '21']]);
+    });
+
+    it('are as before if the choice is refused', async () => {
+      const { ticked, core } = await keeping(() => refused('settings-managed'));
+      await fireEvent.click(screen.getByLabelText('Morgan'));
+      await answered();
+      await answered();
+      expect(ticked()).toEqual([false, false]);
+      expect(core.notices).toHaveLength(1);
+    });
   });
 
   it('open their card in Find, by mouse and by keyboard, and an archived one does not', async () => {

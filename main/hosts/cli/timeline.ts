@@ -18,7 +18,7 @@ export interface TimelineEntry {
 }
 
 /** Follows every job. Reports an upload's progress in quarters, to keep the number of lines small; `stored` tells its end. */
-export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
+export function followTimeline(app: Pick<App, 'listen'>, tell: (entry: TimelineEntry) => void): Stop {
   const files = new Map<JobId, { name: string; size: number; quarter: number; told: string }>();
   return app.listen({
     onJobChanged(job) {

@@ -60,7 +60,7 @@ describe('npm run demo', () => {
     for (const step of [
       'found, and finished',
       'queued for Jane Citizen',
-      'uploading: 100 %',
+      'uploading',
       'stored',
       'registering',
     ]) {
