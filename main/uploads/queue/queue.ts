@@ -183,26 +183,30 @@ export function createQueue(deps: QueueDeps): Queue {
    * Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. While no further
    * upload may begin, only the end of one matters, which begins a round, or another limit in the settings.
    */
-  const untilNext = (now: number, heldMs: number | null): number | null => {
+  const untilNext = (now: number, heldMs: number | null, quietMs: number): number | null => {
     const isFull = active.size >= deps.limits().uploads;
     const due = pauses.size > 0 ? null : isFull ? Infinity : store.nextDue(order, now);
-    const left = quiet.left();
-    const asked = [heldMs, due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
+    const asked = [
+      heldMs,
+      due === null ? null : due - now,
+      quietMs > 0 ? quietMs : null,
+      sides.checkSilence(),
+    ];
     const waits = asked.filter((ms) => ms !== null);
     // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };
 
   const beginReady = (): number | null => {
-    // Read once: a job that falls due between two readings would be neither started nor waited for.
+    // Read once: a job that falls due, or a quiet time that ends, between two readings would be neither started nor waited for.
     const now = clock.now();
-    const isQuiet = quiet.left() > 0;
-    if (unwritten && !isQuiet) recover();
+    const quietMs = quiet.left();
+    if (unwritten && quietMs <= 0) recover();
     const heldMs = holds.end(now);
-    if (pauses.size === 0 && !isQuiet) {
+    if (pauses.size === 0 && quietMs <= 0) {
       while (beginNext(now));
     }
-    return untilNext(now, heldMs);
+    return untilNext(now, heldMs, quietMs);
   };
   const round = (): number | null => {
     if (!started) return null;
