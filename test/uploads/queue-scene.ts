@@ -78,11 +78,14 @@ export async function queueScene(
   const probes: { side: Side; at: number }[] = [];
   const line: { probe: (signal: AbortSignal) => Promise<void>; overs: number } = { probe: silence, overs: 0 };
   const disk = { isFull: false };
+  /** Milliseconds that each look at the monotonic clock takes. */
+  const look = { ms: 0 };
+  let looked = 0;
   const paused: string[][] = [];
   const queue = createQueue({
     store: history.jobs,
     writer: writerUnlessFull(writer, disk),
-    clock,
+    clock: { ...clock, monotonic: () => clock.monotonic() + (looked += look.ms) },
     limits: () => limits,
     pages: { ...pages, waitMs: (job) => pages.waitMs(job, clock.now()) },
     random: () => 0.5,
@@ -140,6 +143,7 @@ export async function queueScene(
     probes,
     line,
     disk,
+    look,
     paused,
     add,
     started,

@@ -244,6 +244,23 @@ describe('the queue', () => {
     },
   );
 
+  it('begins the next one though the pause after a fault ends in the middle of a round', async () => {
+    const { queue, add, runs, started, clock, look, turn } = await scene({ uploads: 1, largeUploads: 1 });
+    for (const name of ['a', 'b']) await add(name);
+    queue.start();
+    await turn();
+    runs[0]?.end('unexpected');
+    await clock.advanceAsync(999);
+    look.ms = 0.3;
+    queue.wake();
+    await turn();
+    look.ms = 0;
+    await clock.advanceAsync(10);
+    expect(started()).toEqual(['a', 'b']);
+    runs[1]?.end();
+    await queue.stop();
+  });
+
   it('interrupts one when told to: it starts over', async () => {
     const { queue, add, history, turn } = await scene();
     const id = await add('a');
